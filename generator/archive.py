@@ -1,0 +1,125 @@
+"""Articles to archive: every order in which a reader meets them. Pure, and linear in size."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from generator.model import Archive, Article, Month, Term, Year
+from generator.vietnamese import collation_key, slug
+
+__all__ = ["arrange"]
+
+RELATED = 5
+"""How many related articles a page shows at most."""
+
+WINDOW = 12
+"""How far from an article, in articles of the same tag, related ones are looked for.
+
+A window keeps the work linear, and an article added elsewhere from changing this page.
+"""
+
+
+def arrange(articles: Iterable[Article], sections: Sequence[str] = ()) -> Archive:
+    """Return the archive of these articles; drafts are left out, withdrawn ones kept apart.
+
+    ``sections`` are the newspaper's own, in its order; others that articles name come after.
+    """
+    ordered = _newest_first(articles)
+    published = tuple(a for a in ordered if a.status == "published")
+    tags = _terms(published, lambda a: a.tags)
+    rank = {slug(label): position for position, label in enumerate(sections)}
+    by_section = sorted(
+        _terms(published, lambda a: (a.section,) if a.section else ()),
+        key=lambda term: rank.get(term.slug, len(rank)),
+    )
+    return Archive(
+        articles=published,
+        withdrawn=tuple(a for a in ordered if a.status == "withdrawn"),
+        sections=tuple(by_section),
+        tags=tags,
+        people=_terms(published, lambda a: a.authors),
+        years=_years(published),
+        undated=tuple(a for a in published if a.date.year is None),
+        neighbours=_neighbours(published),
+        related=_related(published, tags),
+    )
+
+
+def _newest_first(articles: Iterable[Article]) -> list[Article]:
+    by_url = sorted(articles, key=lambda a: a.url)
+    return sorted(by_url, key=lambda a: a.date.sort_key, reverse=True)
+
+
+def _terms(
+    articles: Sequence[Article], labels_of: Callable[[Article], Iterable[str]]
+) -> tuple[Term, ...]:
+    members: defaultdict[str, dict[str, Article]] = defaultdict(dict)
+    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    slugs: dict[str, str] = {}
+    for article in articles:
+        for label in labels_of(article):
+            key = slugs.get(label)
+            if key is None:
+                key = slugs[label] = slug(label)
+            members[key][article.url] = article
+            forms[key][label] += 1
+    terms = []
+    for key, found in members.items():
+        by_use = sorted(forms[key], key=lambda form: (-forms[key][form], collation_key(form)))
+        terms.append(
+            Term(label=by_use[0], slug=key, forms=tuple(by_use), articles=tuple(found.values()))
+        )
+    return tuple(sorted(terms, key=lambda term: collation_key(term.label)))
+
+
+def _years(articles: Sequence[Article]) -> tuple[Year, ...]:
+    months: defaultdict[tuple[int, int], list[Article]] = defaultdict(list)
+    for article in articles:
+        if article.date.year is not None:
+            months[article.date.year, article.date.month or 0].append(article)
+    years: defaultdict[int, list[Month]] = defaultdict(list)
+    for (year, month), found in sorted(months.items(), reverse=True):
+        years[year].append(Month(number=month, articles=tuple(found)))
+    return tuple(Year(number=year, months=tuple(found)) for year, found in years.items())
+
+
+def _neighbours(
+    articles: Sequence[Article],
+) -> dict[str, tuple[Article | None, Article | None]]:
+    """Return the earlier and the later article of each dated one."""
+    dated = [a for a in articles if a.date.year is not None]
+    later: list[Article | None] = [None, *dated[:-1]]
+    earlier: list[Article | None] = [*dated[1:], None]
+    return {a.url: (before, after) for a, before, after in zip(dated, earlier, later, strict=True)}
+
+
+def _related(articles: Sequence[Article], tags: Sequence[Term]) -> dict[str, tuple[Article, ...]]:
+    """Return for each article those that share the most, and the rarest, tags with it.
+
+    A shared tag weighs by the order of magnitude of its size, so that one article more does
+    not shuffle everybody's relations; ties go to the nearer, then to the URL.
+    """
+    position = {a.url: index for index, a in enumerate(articles)}
+    scores: defaultdict[str, Counter[int]] = defaultdict(Counter)
+    for tag in tags:
+        weight = max(1, 20 - len(tag.articles).bit_length())
+        places = [position[a.url] for a in tag.articles]
+        for index, article in enumerate(tag.articles):
+            found = scores[article.url]
+            for place in places[max(0, index - WINDOW) : index]:
+                found[place] += weight
+            for place in places[index + 1 : index + 1 + WINDOW]:
+                found[place] += weight
+    return {url: _best(url, found, position, articles) for url, found in scores.items()}
+
+
+def _best(
+    url: str,
+    found: Mapping[int, int],
+    position: Mapping[str, int],
+    articles: Sequence[Article],
+) -> tuple[Article, ...]:
+    here = position[url]
+    ranked = sorted(found, key=lambda place: (-found[place], abs(place - here), place))
+    return tuple(articles[place] for place in ranked[:RELATED])

@@ -1,0 +1,139 @@
+"""THE pipeline: read it first.
+
+    sources  = read(content)             what is on disk, by digest
+    articles = parse(sources)            memoised by content, parallel
+    archive  = arrange(articles)         pure
+    pages    = plan(archive, config)     pure: every page, with everything it depends on
+    outputs  = render(pages)             only those whose inputs changed, parallel
+    publish(outputs)                     one transaction
+
+There is no dependency graph. Every file of the site has a fingerprint of all that it is made
+from; a file is made again exactly when its fingerprint is not the one it was published under.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.archive import arrange
+from generator.config import Config
+from generator.making import Task, make, tasks_of
+from generator.model import Archive
+from generator.pages import plan
+from generator.publish import Changes, open_publication
+from generator.reading import parse, read
+from generator.store import FILE_NAME, Cache, DamagedError, remove_database
+from generator.workers import default_jobs
+
+__all__ = ["BuildReport", "build", "rehearse"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildReport:
+    """What a build did; ``seconds`` by stage, in their order."""
+
+    articles: int
+    planned: int
+    rendered: int
+    written: int
+    removed: int
+    unchanged: int
+    changes: Changes
+    seconds: Mapping[str, float]
+
+
+def build(
+    config: Config, output: Path, *, jobs: int | None = None, search: bool = True
+) -> BuildReport:
+    """Build the archive into the output folder; a failed build leaves the folder as it was.
+
+    Raises:
+        UserError: everything that is wrong with the content, the templates or the folder.
+    """
+    try:
+        return _build(config, output, jobs or default_jobs(), search=search)
+    except (sqlite3.DatabaseError, DamagedError):
+        # The cache is damaged. It is only a memory: forget it, and do the whole work.
+        remove_database(config.state / FILE_NAME)
+        return _build(config, output, jobs or default_jobs(), search=search)
+
+
+def _build(config: Config, output: Path, jobs: int, *, search: bool) -> BuildReport:
+    stages = Stages()
+    with (
+        open_publication(output, config.root) as publication,
+        contextlib.closing(Cache(config.state)) as cache,
+    ):
+        with stages.time("read"):
+            disk = read(config, cache)
+        with stages.time("parse"):
+            articles, media = parse(config, cache, disk, jobs)
+        with stages.time("arrange"):
+            archive = arrange(articles, config.sections)
+        with stages.time("plan"):
+            pages = plan(archive, config, media)
+            tasks = tasks_of(pages, disk, media, config)
+        with stages.time("compare"):
+            unchanged = publication.unchanged({task.name: task.fingerprint for task in tasks})
+            todo = [task for task in tasks if task.name not in unchanged]
+        with stages.time("render"):
+            staged = make(todo, config, disk.theme, publication.staging, jobs)
+        with stages.time("publish"):
+            changes = publication.publish(staged, unchanged)
+    return _report(archive, tasks, todo, changes, stages)
+
+
+def rehearse(config: Config) -> Archive:
+    """Do everything of a build up to its rendering, and return the archive; publish nothing.
+
+    Raises:
+        UserError: everything that is wrong with the content and the templates.
+    """
+    with contextlib.closing(Cache(config.state)) as cache:
+        disk = read(config, cache)
+        articles, media = parse(config, cache, disk, default_jobs())
+        archive = arrange(articles, config.sections)
+        tasks_of(plan(archive, config, media), disk, media, config)
+    return archive
+
+
+class Stages:
+    """How long each stage of a build took, in seconds."""
+
+    def __init__(self) -> None:
+        """Begin without any stage."""
+        self.seconds: dict[str, float] = {}
+
+    @contextlib.contextmanager
+    def time(self, name: str) -> Iterator[None]:
+        """Time the block as the stage of this name."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = time.perf_counter() - start
+
+
+def _report(
+    archive: Archive,
+    tasks: Sequence[Task],
+    todo: Sequence[Task],
+    changes: Changes,
+    stages: Stages,
+) -> BuildReport:
+    written = len(changes.added) + len(changes.changed)
+    return BuildReport(
+        articles=len(archive.articles),
+        planned=len(tasks),
+        rendered=len(todo),
+        written=written,
+        removed=len(changes.removed),
+        unchanged=len(tasks) - written,
+        changes=changes,
+        seconds=stages.seconds,
+    )

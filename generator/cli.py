@@ -1,0 +1,275 @@
+"""The command line: one short handler a command, and the only place that catches UserError."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from generator import __version__
+from generator.build import BuildReport, build, rehearse
+from generator.check import broken_links
+from generator.config import Config, load_config
+from generator.errors import Location, Problem, UsageError, UserError
+from generator.importing import import_sources, report_json
+from generator.languages import available_languages
+from generator.scaffold import create_archive, create_article
+from generator.serve import Site, serve
+from generator.theme import default_templates
+
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code: 0 fine, 1 content or build wrong, 2 wrong usage."""
+    options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # The content is Vietnamese whatever the machine's locale thinks.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        return int(options.handler(options))
+    except UsageError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except UserError as error:
+        _print_problems(error.problems)
+        return 1
+    except OSError as error:
+        # Disk full, no permission: the machine's fault, but the user's to mend.
+        place = str(error.filename or "backissue")
+        message = error.strerror or str(error)
+        _print_problems([Problem(location=Location(file=place), message=message)])
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _print_problems(problems: Sequence[Problem]) -> None:
+    print("\n\n".join(map(str, problems)), file=sys.stderr)
+    number = len(problems)
+    print(
+        f"\n{number} problem{'' if number == 1 else 's'}. Nothing was published.", file=sys.stderr
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="backissue", description="Turn old articles into an archive to read, search and cite."
+    )
+    parser.add_argument("--version", action="version", version=f"backissue {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    site = argparse.ArgumentParser(add_help=False)
+    site.add_argument(
+        "-s", "--site", type=Path, default=Path(), metavar="DIR", help="the archive (default: here)"
+    )
+    output = argparse.ArgumentParser(add_help=False)
+    output.add_argument(
+        "-o", "--output", type=Path, metavar="DIR", help="the output folder (default: public)"
+    )
+    make = argparse.ArgumentParser(add_help=False)
+    make.add_argument("--no-search", action="store_true", help="leave the search index out")
+    make.add_argument(
+        "--jobs", type=_positive, metavar="N", help="processes to use (default: all processors)"
+    )
+
+    command = commands.add_parser(
+        "import",
+        parents=[site],
+        help="turn raw texts into content files",
+        description="Clean raw scraped texts into content/YYYY/MM/slug.md. What a person has "
+        "edited since is never overwritten; running it twice changes nothing.",
+    )
+    command.add_argument("paths", nargs="+", type=Path, metavar="FILE_OR_FOLDER")
+    command.add_argument(
+        "--report", type=Path, metavar="FILE", help="write what was left out, and why, as JSON"
+    )
+    command.add_argument("--dry-run", action="store_true", help="write nothing but the report")
+    command.set_defaults(handler=_import)
+
+    command = commands.add_parser(
+        "build",
+        parents=[site, output, make],
+        help="build the site",
+        description="Build the site; only what changed since the last build is made again.",
+    )
+    command.add_argument("--json", action="store_true", help="print what was done as JSON")
+    command.add_argument(
+        "--list", action="store_true", help="with --json: name the files added, changed, removed"
+    )
+    command.set_defaults(handler=_build)
+
+    command = commands.add_parser(
+        "serve",
+        parents=[site, output, make],
+        help="show the site and rebuild it on every change",
+        description="Serve the site on this machine; every saved change is built and shown.",
+    )
+    command.add_argument("--port", type=_positive, default=8000, metavar="N", help="default: 8000")
+    command.set_defaults(handler=_serve)
+
+    command = commands.add_parser(
+        "new",
+        parents=[site],
+        help="begin a new article",
+        description="Write an empty content file for a headline, and say where it is.",
+    )
+    command.add_argument("title", metavar="HEADLINE")
+    command.add_argument("--date", metavar="EDTF", help="as exactly as it is known: 1998-05-19")
+    command.set_defaults(handler=_new)
+
+    command = commands.add_parser(
+        "check",
+        parents=[site, output],
+        help="find what is wrong, without building",
+        description="Check every content file and template, and the links of the built site.",
+    )
+    command.set_defaults(handler=_check)
+
+    command = commands.add_parser(
+        "init",
+        help="begin a new archive",
+        description="Make a folder with a small archive that builds, ready to be filled.",
+    )
+    command.add_argument("folder", type=Path, metavar="FOLDER")
+    command.add_argument(
+        "--language",
+        choices=available_languages(),
+        default="vi",
+        help="of the interface and the sample (default: vi)",
+    )
+    command.set_defaults(handler=_init)
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
+    return number
+
+
+def _config(options: argparse.Namespace) -> Config:
+    return load_config(options.site)
+
+
+def _output(options: argparse.Namespace) -> Path:
+    """Return the output folder: relative to here if it was named, in the archive if not."""
+    output: Path | None = options.output
+    site: Path = options.site
+    return output if output is not None else site / "public"
+
+
+def _build(options: argparse.Namespace) -> int:
+    if options.list and not options.json:
+        raise UsageError(
+            Problem(location=Location(file="backissue build"), message="--list needs --json")
+        )
+    output = _output(options)
+    report = build(_config(options), output, jobs=options.jobs, search=not options.no_search)
+    if options.json:
+        print(json.dumps(_build_json(report, with_lists=options.list), ensure_ascii=False))
+    else:
+        seconds = sum(report.seconds.values())
+        print(
+            f"{report.articles} articles, {report.planned} files: {report.written} written, "
+            f"{report.removed} removed, {report.unchanged} unchanged, in {seconds:.2f} s → {output}"
+        )
+    return 0
+
+
+def _build_json(report: BuildReport, *, with_lists: bool) -> dict[str, object]:
+    data: dict[str, object] = {
+        "articles": report.articles,
+        "pages": {
+            "planned": report.planned,
+            "rendered": report.rendered,
+            "written": report.written,
+            "removed": report.removed,
+            "unchanged": report.unchanged,
+        },
+        "seconds": {stage: round(seconds, 4) for stage, seconds in report.seconds.items()},
+    }
+    if with_lists:
+        data |= asdict(report.changes)
+    return data
+
+
+def _import(options: argparse.Namespace) -> int:
+    config = _config(options)
+    for path in options.paths:
+        if not path.exists():
+            raise UsageError(Problem(location=Location(file=str(path)), message="does not exist"))
+    report = import_sources(options.paths, config, dry_run=options.dry_run)
+    if options.report is not None:
+        options.report.write_text(report_json(report), encoding="utf-8", newline="\n")
+    actions = Counter(entry.action for entry in report.entries)
+    print(
+        ", ".join(f"{number} {action}" for action, number in sorted(actions.items())) or "nothing"
+    )
+    if report.problems:
+        _print_problems(report.problems)
+        return 1
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    output = _output(options)
+    site = Site(output=output)
+
+    def rebuild() -> None:
+        try:
+            config = _config(options)
+            report = build(config, output, jobs=options.jobs, search=not options.no_search)
+        except UserError as error:
+            _print_problems(error.problems)
+            return
+        written = report.changes.added + report.changes.changed
+        seconds = sum(report.seconds.values())
+        print(f"{len(written)} written, {report.removed} removed, in {seconds:.2f} s")
+        site.update(config.base_path)
+
+    def watched() -> list[tuple[Path, bool]]:
+        config = _config(options)
+        folders = [config.content, config.static, config.templates, default_templates()]
+        found = [
+            (folder, True) for folder in dict.fromkeys(f.resolve() for f in folders if f.is_dir())
+        ]
+        return [(config.root.resolve(), False), *found]
+
+    rebuild()
+    try:
+        serve(site, options.port, rebuild, watched())
+    except KeyboardInterrupt:
+        print()
+    return 0
+
+
+def _new(options: argparse.Namespace) -> int:
+    print(create_article(_config(options), options.title, options.date))
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    config = _config(options)
+    archive = rehearse(config)
+    output = _output(options)
+    problems = list(broken_links(output, config.origin, config.base_path))
+    if problems:
+        _print_problems(problems)
+        return 1
+    note = "" if output.is_dir() else f" ({output} is not built yet: its links were not checked)"
+    print(f"{len(archive.articles)} articles, nothing wrong{note}")
+    return 0
+
+
+def _init(options: argparse.Namespace) -> int:
+    for path in create_archive(options.folder, options.language):
+        print(path)
+    print(f"\nNow: cd {options.folder} && backissue serve")
+    return 0

@@ -1,0 +1,235 @@
+"""The settings of an archive: ``archive.toml``, typed, with every key documented here."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from generator.errors import Location, Problem, UsageError, UserError
+from generator.languages import available_languages
+
+__all__ = ["FILE_NAME", "Config", "Settings", "load_config"]
+
+FILE_NAME = "archive.toml"
+
+_Complain = Callable[[str, str, str], None]
+"""Takes a key, what is wrong with its value, and the remedy."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What ``archive.toml`` may say. The names of the fields are its keys."""
+
+    title: str
+    """The name of the archive, in the masthead and in every page's title."""
+
+    description: str = ""
+    """What the archive is and covers, in a sentence or two; shown on the home page."""
+
+    publisher: str = ""
+    """The newspaper whose articles these are; the title where it is left out."""
+
+    base_url: str = "http://127.0.0.1:8000/"
+    """Where the site is published, with its path: ``https://example.org/archive/``."""
+
+    language: str = "vi"
+    """The language of the interface and of the articles: ``vi`` or ``en``."""
+
+    timezone: str = "Asia/Ho_Chi_Minh"
+    """The newspaper's time zone (IANA name), for dates written without one."""
+
+    license: str = ""
+    """Under what terms the articles may be used; shown at the foot of every page."""
+
+    url_style: Literal["dir", "html"] = "dir"
+    """``dir`` for ``/2021/10/cho-noi/``, ``html`` for ``/2021/10/cho-noi.html``."""
+
+    sections: tuple[str, ...] = ()
+    """The newspaper's sections, in the order of its navigation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The settings of one archive, checked, and where its folders are."""
+
+    root: Path
+    settings: Settings
+    zone: ZoneInfo
+
+    @property
+    def content(self) -> Path:
+        """Return the folder of the content files."""
+        return self.root / "content"
+
+    @property
+    def templates(self) -> Path:
+        """Return the folder of the archive's own templates; it need not exist."""
+        return self.root / "templates"
+
+    @property
+    def static(self) -> Path:
+        """Return the folder that is published as it is; it need not exist."""
+        return self.root / "static"
+
+    @property
+    def state(self) -> Path:
+        """Return the folder of the build's cache; deleting it is always safe."""
+        return self.root / ".backissue"
+
+    @property
+    def base_path(self) -> str:
+        """Return the path part of the base URL, without a slash at its end."""
+        return urlsplit(self.settings.base_url).path.rstrip("/")
+
+    @property
+    def origin(self) -> str:
+        """Return the base URL without its path: ``https://example.org``."""
+        parts = urlsplit(self.settings.base_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def language(self) -> str:
+        """Return the language code of the archive."""
+        return self.settings.language
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """Return the labels of the newspaper's sections, in its own order."""
+        return self.settings.sections
+
+    @property
+    def title(self) -> str:
+        """Return the archive's title."""
+        return self.settings.title
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        """Return the newspaper's time zone."""
+        return self.zone
+
+
+def load_config(root: Path) -> Config:
+    """Return the configuration of the archive in this folder.
+
+    Raises:
+        UsageError: there is no ``archive.toml``.
+        UserError: it is not TOML, or a key or value is wrong; all problems at once.
+    """
+    path = root / FILE_NAME
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise UsageError(
+            Problem(
+                location=Location(file=str(path)),
+                message="there is no archive here",
+                remedy="Name the archive's folder with --site, or make one: backissue init NAME",
+            )
+        ) from None
+    except UnicodeDecodeError as error:
+        raise UserError(
+            Problem(
+                location=Location(file=FILE_NAME),
+                message=f"not UTF-8 text: {error.reason} at byte {error.start}",
+                remedy="Save the file as UTF-8.",
+            )
+        ) from None
+    return _check(root, text)
+
+
+def _check(root: Path, text: str) -> Config:
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(_toml_problem(str(error), text)) from None
+    lines = text.splitlines()
+    problems: list[Problem] = []
+
+    def complain(key: str, message: str, remedy: str) -> None:
+        problems.append(Problem(location=_find_key(key, lines), message=message, remedy=remedy))
+
+    values = _typed_values(data, complain)
+    if not values.get("title"):
+        complain("title", "“title” is missing", 'Add a line: title = "The name of the archive"')
+        values["title"] = "?"
+    settings = Settings(**values)  # type: ignore[arg-type]  # _typed_values saw to the types
+    zone = _check_values(settings, complain)
+    if problems:
+        raise UserError(problems)
+    if not settings.base_url.endswith("/"):
+        settings = replace(settings, base_url=settings.base_url + "/")
+    return Config(root=root, settings=settings, zone=zone)
+
+
+def _typed_values(data: Mapping[str, object], complain: _Complain) -> dict[str, object]:
+    known = {field.name: field for field in fields(Settings)}
+    values: dict[str, object] = {}
+    for key, value in data.items():
+        if key not in known:
+            close = difflib.get_close_matches(key, known, n=1)
+            hint = f"Did you mean “{close[0]}”?" if close else f"Known keys: {', '.join(known)}."
+            complain(key, f"unknown key “{key}”", hint)
+        elif key == "sections":
+            if isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value):
+                values[key] = tuple(value)
+            else:
+                complain(key, "“sections” is not a list of names", 'Write: ["Kinh tế", "Văn hóa"]')
+        elif not isinstance(value, str):
+            complain(key, f"“{key}” is not text", "Put the value in quotes.")
+        else:
+            values[key] = value.strip()
+    return values
+
+
+def _check_values(settings: Settings, complain: _Complain) -> ZoneInfo:
+    url = urlsplit(settings.base_url)
+    if url.scheme not in {"http", "https"} or not url.netloc or url.query or url.fragment:
+        complain(
+            "base_url",
+            f"“{settings.base_url}” is not the address of a site",
+            'Write it whole: base_url = "https://example.org/archive/"',
+        )
+    if settings.language not in available_languages():
+        complain(
+            "language",
+            f"there is no language “{settings.language}”",
+            f"There are: {', '.join(available_languages())}.",
+        )
+    if settings.url_style not in {"dir", "html"}:
+        complain("url_style", f"“{settings.url_style}” is no style of URLs", "dir or html")
+    try:
+        return ZoneInfo(settings.timezone)
+    except (KeyError, ValueError, OSError):
+        complain(
+            "timezone",
+            f"there is no time zone “{settings.timezone}”",
+            'Use an IANA name: timezone = "Asia/Ho_Chi_Minh"',
+        )
+        return ZoneInfo("UTC")
+
+
+def _find_key(key: str, lines: Sequence[str]) -> Location:
+    pattern = re.compile(rf"""\s*\[*["']?{re.escape(key)}["']?\s*[\]=.]""")
+    for number, line in enumerate(lines, 1):
+        if pattern.match(line):
+            return Location(file=FILE_NAME, line=number, column=1, text=line)
+    return Location(file=FILE_NAME)
+
+
+def _toml_problem(message: str, text: str) -> Problem:
+    match = re.search(r"\(at line (\d+), column (\d+)\)", message)
+    lines = text.splitlines()
+    location = Location(file=FILE_NAME)
+    if match is not None:
+        line, column = int(match[1]), int(match[2])
+        source = lines[line - 1] if line <= len(lines) else ""
+        location = Location(file=FILE_NAME, line=line, column=column, text=source)
+        message = message[: match.start()].strip()
+    return Problem(location=location, message=f"not TOML: {message}")

@@ -1,0 +1,74 @@
+"""What a person can get wrong, told so that the person can mend it.
+
+    UserError           one or more problems, reported together; the command exits with 1
+    └─ UsageError       the command line itself is wrong; the command exits with 2
+
+Only ``cli`` catches these. Anything else that escapes is a bug of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+__all__ = ["Location", "Problem", "UsageError", "UserError"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """A place in a file that a person edits.
+
+    ``line`` and ``column`` count from 1; ``text`` is the line itself, to be shown with a caret.
+    """
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+    text: str | None = None
+
+    def __str__(self) -> str:
+        """Return ``file``, ``file:line`` or ``file:line:column``, as editors and CI link it."""
+        parts = [self.file]
+        if self.line is not None:
+            parts.append(str(self.line))
+            if self.column is not None:
+                parts.append(str(self.column))
+        return ":".join(parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong, where it is, and what to do about it."""
+
+    location: Location
+    message: str
+    remedy: str | None = None
+
+    def __str__(self) -> str:
+        """Return the problem as one readable block: place, message, source line, remedy."""
+        lines = [f"{self.location}: {self.message}"]
+        if self.location.text is not None and self.location.line is not None:
+            gutter = f"  {self.location.line} | "
+            lines.append(gutter + self.location.text.replace("\t", " "))
+            if self.location.column is not None:
+                lines.append(" " * (len(gutter) + self.location.column - 1) + "^")
+        if self.remedy is not None:
+            lines.append(f"  {self.remedy}")
+        return "\n".join(lines)
+
+
+class UserError(Exception):
+    """Problems in what people wrote: all that were found, not the first only."""
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        """Hold the problems, sorted by file and line so that reports are stable."""
+        found = [problems] if isinstance(problems, Problem) else list(problems)
+        self.problems: Sequence[Problem] = sorted(
+            found,
+            key=lambda p: (p.location.file, p.location.line or 0, p.location.column or 0),
+        )
+        super().__init__("\n\n".join(map(str, self.problems)))
+
+
+class UsageError(UserError):
+    """The command was called wrongly; exit code 2."""

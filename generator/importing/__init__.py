@@ -1,0 +1,1 @@
+"""From raw scraped records to cleaned content files."""

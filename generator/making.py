@@ -1,0 +1,194 @@
+"""The later stages: every file of the site with all it depends on, and the making of it."""
+
+from __future__ import annotations
+
+import contextlib
+import pickle
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
+
+import msgspec
+
+from generator.config import Config
+from generator.digest import digest, engine_digest
+from generator.errors import Location, Problem, UserError
+from generator.model import Media
+from generator.pages import Page, site_view
+from generator.publish import StagedFile, stage
+from generator.reading import Disk
+from generator.render import Renderer
+from generator.store import Cache
+from generator.theme import Theme
+from generator.workers import map_batches
+
+__all__ = ["Asset", "Copy", "Task", "make", "tasks_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A file that is published as it is."""
+
+    source: Path
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """A file of the theme, published under a name that carries its digest."""
+
+    name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One piece of work whose result is published: its name, and all that it depends on."""
+
+    name: str
+    fingerprint: bytes
+    work: Page | Copy | Asset
+
+
+def tasks_of(
+    pages: Sequence[Page], disk: Disk, media: Mapping[str, Media], config: Config
+) -> list[Task]:
+    """Return all tasks of a build.
+
+    Raises:
+        UserError: broken templates, or two files with one address.
+    """
+    site, theme = site_view(config), disk.theme
+    renderer = Renderer.create(site, theme)
+    encode = msgspec.msgpack.Encoder().encode
+    asset_paths = sorted(theme.asset_path(name) for name in theme.assets)
+    common = digest(engine_digest(), encode(site), encode(asset_paths))
+    tasks = [
+        Task(
+            name=page.path,
+            fingerprint=digest(
+                common,
+                renderer.digest(page.template),
+                page.template.encode(),
+                encode(page.inputs),
+                encode(page.bodies),
+            ),
+            work=page,
+        )
+        for page in pages
+    ]
+    tasks += [
+        Task(name=path, fingerprint=path.encode(), work=Asset(name=name, path=path))
+        for name in theme.assets
+        for path in (theme.asset_path(name),)
+    ]
+    tasks += [
+        Task(
+            name=path,
+            fingerprint=bytes.fromhex(item.digest),
+            work=Copy(source=config.content / path, path=path),
+        )
+        for path, item in media.items()
+    ]
+    tasks += [
+        Task(
+            name=path.removeprefix("static/"),
+            fingerprint=stamp.digest,
+            work=Copy(source=config.root / path, path=path.removeprefix("static/")),
+        )
+        for path, stamp in disk.static.stamps.items()
+    ]
+    _refuse_clashes(tasks)
+    return tasks
+
+
+def _refuse_clashes(tasks: Sequence[Task]) -> None:
+    taken: defaultdict[str, list[Task]] = defaultdict(list)
+    for task in tasks:
+        # Many file systems do not tell capitals apart.
+        taken[task.name.casefold()].append(task)
+    problems = [
+        Problem(
+            location=Location(file=_origin(first)),
+            message=f"has the same address, /{first.name}, as {', '.join(map(_origin, others))}",
+            remedy="Rename one of them, or remove the alias.",
+        )
+        for first, *others in taken.values()
+        if others
+    ]
+    if problems:
+        raise UserError(problems)
+
+
+def _origin(task: Task) -> str:
+    match task.work:
+        case Page(origin=origin):
+            return origin
+        case Copy(source=source):
+            return "/".join(source.parts[-len(task.name.split("/")) - 1 :])
+        case Asset(name=name):
+            return f"templates/assets/{name}"
+
+
+def make(
+    todo: Sequence[Task], config: Config, theme: Theme, staging: Path, jobs: int
+) -> list[StagedFile]:
+    """Make the files of these tasks in the staging folder.
+
+    Raises:
+        UserError: everything that went wrong in templates and files.
+    """
+    numbered = list(enumerate(todo))
+    pages = [(number, task) for number, task in numbered if isinstance(task.work, Page)]
+    others = [(number, task) for number, task in numbered if not isinstance(task.work, Page)]
+    specification = pickle.dumps((site_view(config), theme))
+    work = partial(_render_batch, specification, config.state, staging)
+    staged: list[StagedFile] = []
+    problems: list[Problem] = []
+    for files, found in map_batches(work, pages, jobs):
+        staged += files
+        problems += found
+    for number, task in others:
+        data = b""
+        match task.work:
+            case Asset(name=name):
+                data = theme.assets[name]
+            case Copy(source=source):
+                try:
+                    data = source.read_bytes()
+                except OSError as error:
+                    message = f"cannot be read: {error.strerror}"
+                    problems.append(Problem(location=Location(file=_origin(task)), message=message))
+        staged.append(stage(staging, str(number), task.name, task.name, task.fingerprint, data))
+    if problems:
+        raise UserError(problems)
+    return staged
+
+
+def _render_batch(
+    specification: bytes, cache_folder: Path, staging: Path, batch: Sequence[tuple[int, Task]]
+) -> tuple[list[StagedFile], list[Problem]]:
+    renderer = _renderer(specification)
+    staged: list[StagedFile] = []
+    problems: dict[Problem, None] = {}
+    with contextlib.closing(Cache(cache_folder)) as cache:
+        for number, task in batch:
+            page = task.work
+            if not isinstance(page, Page):
+                raise TypeError(task.name)
+            try:
+                data = renderer.render(page, list(cache.bodies(page.bodies)))
+            except UserError as error:
+                problems.update(dict.fromkeys(error.problems))
+                continue
+            staged.append(stage(staging, str(number), task.name, task.name, task.fingerprint, data))
+    return staged, list(problems)
+
+
+@lru_cache(maxsize=2)
+def _renderer(specification: bytes) -> Renderer:
+    """Return the renderer of a pickled (Site, Theme): made once in every process."""
+    site, theme = pickle.loads(specification)  # noqa: S301 - made by make, in this very build
+    return Renderer.create(site, theme)

@@ -1,0 +1,224 @@
+"""Markdown to safe HTML and plain text: the only place that knows Python-Markdown and nh3.
+
+Raw HTML in an article is allowed as far as it is text: what is not on the list of tags below
+is removed, every picture becomes a figure of its own, and links keep only harmless schemes.
+"""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from collections.abc import Callable
+from functools import cache
+from xml.etree.ElementTree import Element
+
+import markdown
+import nh3
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from generator.model import Body, Figure
+
+__all__ = ["escape", "link_resolver", "plain_text", "render_markdown"]
+
+_INLINE_TAGS = frozenset(
+    "a abbr b cite code del em i ins kbd mark q s small span strong sub sup u".split()
+)
+_BLOCK_TAGS = frozenset(
+    "blockquote br caption dd dl dt h2 h3 h4 h5 h6 hr li ol p pre table tbody td tfoot th thead "
+    "tr ul".split()
+)
+_ATTRIBUTES = {
+    "*": {"lang"},
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+}
+_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
+# Python-Markdown strips STX and ETX from its input, so no article can forge this mark.
+_MARK = re.compile("<p>\x02figure:(\\d+)\x03</p>")
+_TAG = re.compile(r"<(/?)(\w+)(?:[^>\"]|\"[^\"]*\")*>")
+_EMPTY = re.compile(r"<(p|a)>\s*</\1>")
+
+_SPECIAL = re.compile(r"[\\`*_\[\]]")
+_LINE_START = re.compile(r"(#|>|[-+](?=\s|$)|(?:-\s?){3,}$|=+$|\d+(?=\.\s))")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def render_markdown(text: str, resolve_link: Callable[[str], str] | None = None) -> Body:
+    """Return the body of an article: safe HTML, its figures apart, and its plain text.
+
+    A paragraph of pictures only is one figure whose caption is the last title or alternative
+    text in it; a picture inside a text becomes a figure after it. ``resolve_link`` turns the
+    address of every link into the one that is published.
+    """
+    parser, figures = _parser()
+    figures.found.clear()
+    parser.reset()
+    raw = parser.convert(text)
+    blocks: list[str | Figure] = []
+    texts: list[str] = []
+    for index, part in enumerate(_MARK.split(raw)):
+        if index % 2:
+            figure = figures.found[int(part)]
+            blocks.append(figure)
+            if figure.caption:
+                texts.append(figure.caption)
+        else:
+            clean = _sanitise(part, resolve_link)
+            if clean:
+                blocks.append(clean)
+                texts.append(plain_text(clean))
+    return Body(blocks=tuple(blocks), text="\n".join(texts))
+
+
+def _sanitise(fragment: str, resolve_link: Callable[[str], str] | None) -> str:
+    def filter_attribute(tag: str, attribute: str, value: str) -> str | None:
+        if tag == "a" and attribute == "href" and resolve_link is not None:
+            return resolve_link(value)
+        return value
+
+    clean = nh3.clean(
+        fragment,
+        tags=set(_INLINE_TAGS | _BLOCK_TAGS),
+        attributes=_ATTRIBUTES,
+        attribute_filter=filter_attribute,
+        url_schemes=set(_SCHEMES),
+        link_rel=None,
+    )
+    return _EMPTY.sub("", clean).strip()
+
+
+def plain_text(fragment: str) -> str:
+    """Return the visible text of sanitised HTML: a line a block, without empty lines."""
+
+    def replace(match: re.Match[str]) -> str:
+        return "" if match[2] in _INLINE_TAGS else "\n"
+
+    lines = html.unescape(_TAG.sub(replace, fragment)).split("\n")
+    return "\n".join(line for line in (" ".join(line.split()) for line in lines) if line)
+
+
+def escape(text: str) -> str:
+    """Return Markdown whose visible text is exactly this plain text, as one paragraph.
+
+    Only what Markdown would take for markup gets a backslash, so that people can go on editing
+    the result. Line breaks are kept; other white space is folded, as HTML does.
+    """
+    lines = []
+    for line in _CONTROL.sub("", text).split("\n"):
+        folded = " ".join(line.split())
+        if not folded:
+            continue
+        special = _SPECIAL.sub(r"\\\g<0>", folded)
+        special = _ENTITY.sub("&amp;", special).replace("<", "&lt;")
+        lines.append(
+            _LINE_START.sub(_escape_start, special, count=1)
+            if _LINE_START.match(special)
+            else special
+        )
+    return "  \n".join(lines)
+
+
+def _escape_start(match: re.Match[str]) -> str:
+    found = match.group()
+    if found[0] == "=":  # the one mark of Markdown that takes no backslash
+        return "&#61;" + found[1:]
+    return f"{found}\\" if found.isdigit() else f"\\{found}"
+
+
+class _FigureProcessor(Treeprocessor):
+    """Takes the pictures out of the tree: see ``render_markdown``."""
+
+    def __init__(self, parser: markdown.Markdown) -> None:
+        super().__init__(parser)
+        self.found: list[Figure] = []
+
+    def run(self, root: Element) -> None:
+        for index in range(len(root) - 1, -1, -1):
+            block = root[index]
+            pictures = list(block.iter("img"))
+            if not pictures:
+                continue
+            only_pictures = block.tag == "p" and not "".join(block.itertext()).strip()
+            if only_pictures:
+                root.remove(block)
+                self._insert(root, index, [pictures])
+            else:
+                _remove_pictures(block)
+                self._insert(root, index + 1, [[picture] for picture in pictures])
+
+    def _insert(self, root: Element, index: int, groups: list[list[Element]]) -> None:
+        for offset, group in enumerate(groups):
+            mark = Element("p")
+            mark.text = f"\x02figure:{len(self.found)}\x03"
+            root.insert(index + offset, mark)
+            self.found.append(_figure(group))
+
+
+def _figure(pictures: list[Element]) -> Figure:
+    texts = [_words(picture.get("title", "") or picture.get("alt", "")) for picture in pictures]
+    return Figure(
+        sources=tuple(picture.get("src", "") for picture in pictures),
+        alts=tuple(_words(picture.get("alt", "")) for picture in pictures),
+        caption=next((text for text in reversed(texts) if text), ""),
+    )
+
+
+def _words(text: str) -> str:
+    return " ".join(html.unescape(text).split())
+
+
+def _remove_pictures(block: Element) -> None:
+    for parent in block.iter():
+        previous: Element | None = None
+        for child in list(parent):
+            if child.tag != "img":
+                previous = child
+                continue
+            tail = child.tail or ""
+            if previous is None:
+                parent.text = (parent.text or "") + tail
+            else:
+                previous.tail = (previous.tail or "") + tail
+            parent.remove(child)
+
+
+class _Figures(Extension):
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the library's name
+        # After the inline patterns (20) have made the pictures, before pretty-printing (10).
+        self.processor = _FigureProcessor(md)
+        md.treeprocessors.register(self.processor, "figures", 15)
+
+
+@cache
+def _parser() -> tuple[markdown.Markdown, _FigureProcessor]:
+    extension = _Figures()
+    parser = markdown.Markdown(extensions=["sane_lists", "tables", extension], output_format="html")
+    return parser, extension.processor
+
+
+def link_resolver(path: str, base_path: str, url_of: Callable[[str], str]) -> Callable[[str], str]:
+    """Return how links in the content file at ``path`` (relative to content/) are published.
+
+    A link to a content file (``../10/cho-noi.md#x``) becomes that article's URL; a link from
+    the root (``/2021/``) gets the base path; all others stay.
+    """
+    folder = posixpath.dirname(path)
+
+    def resolve(address: str) -> str:
+        if address.startswith("/") and not address.startswith("//"):
+            return base_path + address
+        target, mark, anchor = address.partition("#")
+        if target.endswith(".md") and not re.match(r"[a-z][a-z0-9+.-]*:|//", target, re.IGNORECASE):
+            resolved = posixpath.normpath(posixpath.join(folder, target))
+            if not resolved.startswith(".."):
+                return base_path + url_of(resolved) + mark + anchor
+        return address
+
+    return resolve

@@ -1,0 +1,203 @@
+"""The nouns of an archive. Everything is frozen; nothing here imports anything of ours.
+
+URLs in the model are paths from the root of the archive (``/2021/10/cho-noi/``); the base URL
+of the published site is added where a page is rendered, nowhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = [
+    "Archive",
+    "ArchiveDate",
+    "Article",
+    "Body",
+    "Correction",
+    "DateBasis",
+    "Figure",
+    "Media",
+    "Month",
+    "Provenance",
+    "Status",
+    "Term",
+    "Year",
+]
+
+Status = Literal["published", "draft", "withdrawn"]
+DateBasis = Literal["stated", "inferred", "crawl"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveDate:
+    """A date that says how sure it is: a subset of EDTF (ISO 8601-2:2019, levels 0 and 1).
+
+    ``edtf`` is what the front matter says. The parts are ``None`` where unknown: an article of
+    "28 April" without a year has a month and a day but no year. ``time`` is ``hh:mm`` with its
+    offset from UTC (``17:33+07:00``) where one was given. For an interval the parts are those
+    of its beginning and ``until`` is its end in EDTF.
+    """
+
+    edtf: str
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    time: str | None = None
+    uncertain: bool = False
+    approximate: bool = False
+    until: str | None = None
+
+    @property
+    def sort_key(self) -> str:
+        """Return a string by which dates sort from old to new; unknown parts come first."""
+        if self.year is None:
+            return ""
+        return f"{self.year:04}-{self.month or 0:02}-{self.day or 0:02}T{self.time or '00:00'}"
+
+    @property
+    def is_exact(self) -> bool:
+        """Return whether the very day is known, without doubt."""
+        return (
+            None not in (self.year, self.month, self.day)
+            and not self.uncertain
+            and not self.approximate
+            and self.until is None
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One or several pictures with one caption.
+
+    ``sources`` are the addresses as written in the Markdown, empty strings for pictures whose
+    file name is not known; ``alts`` are their alternative texts; all texts are plain.
+    """
+
+    sources: tuple[str, ...]
+    alts: tuple[str, ...]
+    caption: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The rendered text of an article: safe HTML fragments and figures, in order."""
+
+    blocks: tuple[str | Figure, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What was corrected, and when."""
+
+    date: ArchiveDate
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where an article comes from: the raw file and its SHA-256, its address, when it was saved."""
+
+    file: str | None = None
+    sha256: str | None = None
+    url: str | None = None
+    retrieved: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """Everything about one article but its body.
+
+    ``path`` is the content file, relative to ``content/``, with forward slashes; ``key`` is the
+    digest under which the store keeps the body; ``lede`` is the summary, or the beginning of
+    the text where the front matter has none; ``pictures`` are all addresses of its figures.
+    """
+
+    path: str
+    key: str
+    url: str
+    title: str
+    date: ArchiveDate
+    date_basis: DateBasis | None = None
+    updated: ArchiveDate | None = None
+    kicker: str | None = None
+    summary: str | None = None
+    lede: str = ""
+    authors: tuple[str, ...] = ()
+    agency: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    status: Status = "published"
+    reason: str | None = None
+    corrections: tuple[Correction, ...] = ()
+    aliases: tuple[str, ...] = ()
+    source: Provenance = Provenance()
+    pictures: tuple[str, ...] = ()
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A picture or document beside the articles: its path in ``content/`` and its digest.
+
+    ``width`` and ``height`` are in pixels, None for what is no picture.
+    """
+
+    path: str
+    digest: str
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A section, a tag or a person, with its articles, newest first.
+
+    All spellings with one slug are one term; ``label`` is the most frequent of its ``forms``.
+    """
+
+    label: str
+    slug: str
+    forms: tuple[str, ...]
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """The articles of one month, newest first; month 0 holds those of an unknown month."""
+
+    number: int
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Year:
+    """The articles of one year, newest first, by month."""
+
+    number: int
+    months: tuple[Month, ...]
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Return all articles of the year, newest first."""
+        return tuple(article for month in self.months for article in month.articles)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """The whole archive, arranged: every published article in every order a reader needs.
+
+    ``articles`` are newest first, the undated last; ``neighbours`` and ``related`` are keyed
+    by the article's URL.
+    """
+
+    articles: tuple[Article, ...]
+    withdrawn: tuple[Article, ...]
+    sections: tuple[Term, ...]
+    tags: tuple[Term, ...]
+    people: tuple[Term, ...]
+    years: tuple[Year, ...]
+    undated: tuple[Article, ...]
+    neighbours: dict[str, tuple[Article | None, Article | None]]
+    related: dict[str, tuple[Article, ...]]

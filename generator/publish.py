@@ -1,0 +1,383 @@
+"""Outputs to the output folder, as one transaction.
+
+Everything is made in ``public/.backissue/staging`` before the site is touched. Then a journal
+of what will be written and removed is committed, the files are renamed into place one by one
+(rename is atomic: a reader sees the old file or the new one), and the manifest of what is
+published is committed with the journal cleared. A kill before the journal changes nothing; a
+kill after it leaves files whose state is in doubt, which the next build makes again.
+
+The manifest lives in the folder it describes, so that the two cannot part.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from generator.digest import content_digest, content_hash
+from generator.errors import Location, Problem, UserError
+from generator.store import open_database, remove_database, transaction
+
+__all__ = ["Changes", "Output", "Publication", "StagedFile", "open_publication", "stage"]
+
+STATE = ".backissue"
+MANIFEST = "manifest.sqlite"
+
+_SCHEMA = """
+    CREATE TABLE IF NOT EXISTS files (
+        path TEXT PRIMARY KEY, task TEXT, fingerprint BLOB, digest BLOB,
+        size INTEGER, modified INTEGER) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS journal (path TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """A published file: what made it (task), from what (fingerprint), and what it is."""
+
+    path: str
+    task: str
+    fingerprint: bytes
+    digest: bytes
+    size: int
+    modified: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StagedFile:
+    """A finished file that waits in the staging folder under ``name`` for its place ``path``."""
+
+    name: str
+    path: str
+    task: str
+    fingerprint: bytes
+    digest: bytes
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What a build changed in the output folder; paths, sorted."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+def stage(
+    staging: Path, name: str, path: str, task: str, fingerprint: bytes, data: bytes
+) -> StagedFile:
+    """Write a finished file into the staging folder and return its record."""
+    with (staging / name).open("wb") as file:
+        file.write(data)
+    return StagedFile(
+        name=name,
+        path=path,
+        task=task,
+        fingerprint=fingerprint,
+        digest=content_digest(data),
+        size=len(data),
+    )
+
+
+@contextlib.contextmanager
+def open_publication(folder: Path, root: Path) -> Iterator[Publication]:
+    """Open the output folder for one build; nobody else can until the block ends.
+
+    Raises:
+        UserError: the folder holds other things than a site of ours, contains the archive
+            itself, cannot be written, or another build is writing to it.
+    """
+    _refuse_foreign(folder, root)
+    state = folder / STATE
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(_problem(folder, f"cannot be written: {error.strerror}")) from None
+    lock = FileLock(state / "lock", timeout=0)
+    try:
+        with lock:
+            (state / "pid").write_text(f"{os.getpid()}\n", encoding="ascii")
+            publication = Publication(folder)
+            try:
+                yield publication
+            finally:
+                publication.close()
+    except Timeout:
+        with contextlib.suppress(OSError):
+            holder = (state / "pid").read_text(encoding="ascii").strip()
+            raise UserError(
+                _problem(
+                    folder,
+                    f"another build is writing here (process {holder})",
+                    "Wait until it has finished, or stop it.",
+                )
+            ) from None
+        raise
+
+
+def _refuse_foreign(folder: Path, root: Path) -> None:
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise UserError(_problem(folder, "is not a folder", "Choose another with --output."))
+    if root.resolve().is_relative_to(folder.resolve()):
+        raise UserError(
+            _problem(folder, "is the archive itself", "Choose a folder of its own with --output.")
+        )
+    if not (folder / STATE).is_dir() and any(folder.iterdir()):
+        raise UserError(
+            _problem(
+                folder,
+                "is not empty, and not written by Backissue",
+                "Empty it, or choose another folder with --output.",
+            )
+        )
+
+
+def _problem(folder: Path, message: str, remedy: str | None = None) -> Problem:
+    return Problem(location=Location(file=str(folder)), message=message, remedy=remedy)
+
+
+class Publication:
+    """The published site: its manifest, and the one way to change it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the manifest; use ``open_publication``."""
+        self.folder = folder
+        self.staging = folder / STATE / "staging"
+        shutil.rmtree(self.staging, ignore_errors=True)
+        self.staging.mkdir()
+        manifest = folder / STATE / MANIFEST
+        self._doubtful: set[str] = set()
+        try:
+            self._connection = open_database(manifest, _SCHEMA)
+            self._files = self._read()
+        except sqlite3.OperationalError:  # locked, read-only, disk full
+            raise
+        except sqlite3.DatabaseError:
+            # Without its manifest every file is in doubt: all are made again.
+            remove_database(manifest)
+            self._connection = open_database(manifest, _SCHEMA)
+            self._files = {}
+
+    def close(self) -> None:
+        """Close the manifest and empty the staging folder."""
+        self._connection.close()
+        shutil.rmtree(self.staging, ignore_errors=True)
+
+    def _read(self) -> dict[str, Output | None]:
+        files: dict[str, Output | None] = {
+            path: Output(
+                path=path,
+                task=task,
+                fingerprint=fingerprint,
+                digest=digest,
+                size=size,
+                modified=modified,
+            )
+            for path, task, fingerprint, digest, size, modified in self._connection.execute(
+                "SELECT path, task, fingerprint, digest, size, modified FROM files"
+            )
+        }
+        # A journal that was not cleared: these files are ours, but their state is in doubt.
+        self._doubtful = {path for (path,) in self._connection.execute("SELECT path FROM journal")}
+        for path in self._doubtful:
+            files.setdefault(path, None)
+        return files
+
+    def unchanged(self, fingerprints: Mapping[str, bytes]) -> set[str]:
+        """Return the tasks whose files are all published as they should be.
+
+        ``fingerprints`` are those of this build, by task. A file that was touched is compared
+        by its content.
+        """
+        sound: dict[str, bool] = {}
+        touched: list[Output] = []
+        for path, output in self._files.items():
+            if output is None:
+                continue
+            if path in self._doubtful or fingerprints.get(output.task) != output.fingerprint:
+                sound[output.task] = False
+            elif sound.setdefault(output.task, True):
+                try:
+                    status = (self.folder / path).lstat()
+                except OSError:
+                    sound[output.task] = False
+                    continue
+                if status.st_size != output.size:
+                    sound[output.task] = False
+                elif status.st_mtime_ns != output.modified:
+                    sound[output.task] = self._digest(path) == output.digest
+                    touched.append(_at(output, status.st_mtime_ns))
+        good = {task for task, is_sound in sound.items() if is_sound}
+        self._remember([output for output in touched if output.task in good])
+        return good
+
+    def _digest(self, path: str) -> bytes:
+        with (self.folder / path).open("rb") as file:
+            state = content_hash()
+            while chunk := file.read(1 << 20):
+                state.update(chunk)
+        return state.digest()
+
+    def _remember(self, outputs: Iterable[Output]) -> None:
+        rows = [_row(output) for output in outputs]
+        for row in rows:
+            self._files[row[0]] = _output(row)
+        if rows:
+            with transaction(self._connection) as run:
+                run.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def publish(self, staged: Iterable[StagedFile], unchanged: set[str]) -> Changes:
+        """Put the staged files in their places and remove what is no longer part of the site.
+
+        ``unchanged`` are the tasks whose files stay as they are.
+
+        Raises:
+            UserError: a file that is not ours stands where one of ours should be.
+        """
+        files = {file.path: file for file in staged}
+        self._refuse_overwriting(files)
+        kept = {path for path, o in self._files.items() if o is not None and o.task in unchanged}
+        removed = sorted(self._files.keys() - files.keys() - kept)
+        same = {path for path, file in files.items() if self._is_published(file)}
+        moving = [file for path, file in files.items() if path not in same]
+        changes = Changes(
+            added=tuple(sorted(f.path for f in moving if f.path not in self._files)),
+            changed=tuple(sorted(f.path for f in moving if f.path in self._files)),
+            removed=tuple(removed),
+        )
+        with transaction(self._connection) as run:
+            run.executemany(
+                "INSERT OR REPLACE INTO journal VALUES (?)",
+                [(path,) for path in (*removed, *(file.path for file in moving))],
+            )
+        self._remove_in_the_way(removed, moving)
+        outputs = [self._move(file) for file in moving]
+        outputs += [self._confirm(files[path]) for path in same]
+        for path in removed:
+            (self.folder / path).unlink(missing_ok=True)
+            self._prune(path)
+        with transaction(self._connection) as run:
+            run.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in removed])
+            run.executemany(
+                "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", map(_row, outputs)
+            )
+            run.execute("DELETE FROM journal")
+        return changes
+
+    def _is_published(self, file: StagedFile) -> bool:
+        """Return whether the very same bytes are published already."""
+        output = self._files.get(file.path)
+        if (
+            output is None
+            or file.path in self._doubtful
+            or (output.digest, output.size) != (file.digest, file.size)
+        ):
+            return False
+        try:
+            status = (self.folder / file.path).lstat()
+            if (status.st_size, status.st_mtime_ns) == (output.size, output.modified):
+                return True
+            return self._digest(file.path) == file.digest
+        except OSError:
+            return False
+
+    def _move(self, file: StagedFile) -> Output:
+        target = self.folder / file.path
+        source = self.staging / file.name
+        modified = source.stat().st_mtime_ns
+        try:
+            source.replace(target)
+        except FileNotFoundError:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            source.replace(target)
+        return _published(file, modified)
+
+    def _confirm(self, file: StagedFile) -> Output:
+        return _published(file, (self.folder / file.path).stat().st_mtime_ns)
+
+    def _remove_in_the_way(self, removed: Iterable[str], moving: Iterable[StagedFile]) -> None:
+        """Remove old files where folders must be now, and old folders where files must be."""
+        new = {file.path for file in moving}
+        folders = {folder for path in new for folder in _folders(path)}
+        for path in removed:
+            if path in folders or not new.isdisjoint(_folders(path)):
+                (self.folder / path).unlink(missing_ok=True)
+                self._prune(path)
+
+    def _prune(self, path: str) -> None:
+        """Remove the folders above this path that are empty now."""
+        for folder in _folders(path):
+            try:
+                (self.folder / folder).rmdir()
+            except OSError:
+                return
+
+    def _refuse_overwriting(self, files: Mapping[str, StagedFile]) -> None:
+        if not self._files:
+            return  # the first build, or the manifest was lost: everything here counts as ours
+        problems = [
+            _problem(
+                self.folder / path,
+                "is not written by Backissue, and a page of the archive goes here",
+                "Move it away; files to be published as they are belong into static/.",
+            )
+            for path in files
+            if path not in self._files and os.path.lexists(self.folder / path)
+        ]
+        if problems:
+            raise UserError(problems)
+
+
+def _folders(path: str) -> Iterator[str]:
+    """Yield the folders above a path, the innermost first."""
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
+
+
+def _published(file: StagedFile, modified: int) -> Output:
+    return Output(
+        path=file.path,
+        task=file.task,
+        fingerprint=file.fingerprint,
+        digest=file.digest,
+        size=file.size,
+        modified=modified,
+    )
+
+
+def _at(output: Output, modified: int) -> Output:
+    return _output((*_row(output)[:-1], modified))
+
+
+def _row(output: Output) -> tuple[str, str, bytes, bytes, int, int]:
+    return (
+        output.path,
+        output.task,
+        output.fingerprint,
+        output.digest,
+        output.size,
+        output.modified,
+    )
+
+
+def _output(row: tuple[str, str, bytes, bytes, int, int]) -> Output:
+    path, task, fingerprint, digest, size, modified = row
+    return Output(
+        path=path,
+        task=task,
+        fingerprint=fingerprint,
+        digest=digest,
+        size=size,
+        modified=modified,
+    )

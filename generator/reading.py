@@ -1,0 +1,148 @@
+"""The first two stages: what is on disk, and the articles in it, each parsed once in its life."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from generator.articles import Parsed, parse_article
+from generator.config import Config
+from generator.digest import content_digest, digest, engine_digest
+from generator.errors import Location, Problem, UserError
+from generator.model import Article, Media
+from generator.pages import urls_of
+from generator.pictures import picture_size
+from generator.scan import ARTICLE, DOCUMENTS, PICTURES, Scan, is_article, scan_folder
+from generator.store import Cache, Stamp
+from generator.theme import Theme, load_theme
+from generator.urls import Urls
+from generator.workers import map_batches
+
+__all__ = ["Disk", "parse", "read"]
+
+_CONTENT = frozenset({ARTICLE}) | PICTURES | DOCUMENTS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disk:
+    """Everything the site is made from, as found on disk."""
+
+    content: Scan
+    static: Scan
+    known: Mapping[str, Stamp]
+    theme: Theme
+
+
+def read(config: Config, cache: Cache) -> Disk:
+    """Return what is on disk, reading only what is new since the last build.
+
+    Raises:
+        UserError: symbolic links, unreadable files.
+    """
+    known = cache.stamps()
+    return Disk(
+        content=scan_folder(config.root, "content", _CONTENT, known),
+        static=scan_folder(config.root, "static", None, known),
+        known=known,
+        theme=load_theme(config.templates),
+    )
+
+
+def parse(
+    config: Config, cache: Cache, disk: Disk, jobs: int
+) -> tuple[list[Article], dict[str, Media]]:
+    """Return the articles, and the media by path; what is new is remembered in the cache.
+
+    Raises:
+        UserError: everything that is wrong in any file.
+    """
+    keys = {
+        path.removeprefix("content/"): _article_key(config, path, stamp.digest)
+        for path, stamp in disk.content.stamps.items()
+        if is_article(path)
+    }
+    found = cache.articles(keys)
+    parsed: list[Parsed] = []
+    problems: list[Problem] = []
+    stamps = dict(disk.content.changed) | dict(disk.static.changed)
+    todo = [path for path in keys if path not in found]
+    for batch in map_batches(partial(_parse_batch, config), todo, jobs):
+        for result in batch:
+            if isinstance(result, Parsed):
+                parsed.append(result)
+                if result.article.key != keys[result.article.path]:
+                    # The file changed after it was scanned: look again next time.
+                    stamps[f"content/{result.article.path}"] = Stamp(
+                        size=0, modified=-1, digest=b""
+                    )
+            else:
+                problems.extend(result.problems)
+    media, new_media = _media(config, cache, disk, problems)
+    gone = disk.known.keys() - disk.content.stamps.keys() - disk.static.stamps.keys()
+    cache.save(stamps, parsed, new_media, gone)
+    if problems:
+        raise UserError(problems)
+    found.update((result.article.path, result.article) for result in parsed)
+    return [found[path] for path in keys], media
+
+
+def _article_key(config: Config, path: str, content_digest: bytes) -> str:
+    settings = config.settings
+    parts = (config.base_path, settings.language, settings.url_style, path)
+    return digest(engine_digest(), *(part.encode() for part in parts), content_digest).hex()
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    problems: Sequence[Problem]
+
+
+def _parse_batch(config: Config, paths: Sequence[str]) -> list[Parsed | _Failed]:
+    return [_parse_file(config, path, urls_of(config)) for path in paths]
+
+
+def _parse_file(config: Config, path: str, urls: Urls) -> Parsed | _Failed:
+    location = Location(file=f"content/{path}")
+    try:
+        data = (config.content / path).read_bytes()
+        key = _article_key(config, f"content/{path}", content_digest(data))
+        return parse_article(path, data.decode("utf-8-sig"), key, urls, config.base_path)
+    except UnicodeDecodeError as error:
+        message = f"not UTF-8 text: {error.reason} at byte {error.start}"
+        return _Failed([Problem(location=location, message=message, remedy="Save it as UTF-8.")])
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        return _Failed([Problem(location=location, message=message)])
+    except UserError as error:
+        return _Failed(error.problems)
+
+
+def _media(
+    config: Config, cache: Cache, disk: Disk, problems: list[Problem]
+) -> tuple[dict[str, Media], list[Media]]:
+    """Return all media by path, and those that the cache does not know yet."""
+    known = cache.media()
+    media: dict[str, Media] = {}
+    new: list[Media] = []
+    for full_path, stamp in disk.content.stamps.items():
+        if is_article(full_path):
+            continue
+        path = full_path.removeprefix("content/")
+        if path in known and known[path].digest == stamp.digest.hex():
+            media[path] = known[path]
+            continue
+        try:
+            width, height = picture_size(config.root / full_path) or (None, None)
+        except ValueError as error:
+            problems.append(
+                Problem(
+                    location=Location(file=full_path),
+                    message=str(error),
+                    remedy="Replace the file, or remove it: its caption stays.",
+                )
+            )
+            continue
+        media[path] = Media(path=path, digest=stamp.digest.hex(), width=width, height=height)
+        new.append(media[path])
+    return media, new

@@ -1,0 +1,191 @@
+"""Pages to bytes: the only place that knows Jinja.
+
+A template sees its page's inputs, the site, and the functions below: no clock, no environment,
+no files. An unknown name is an error.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from jinja2 import (
+    DictLoader,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    meta,
+)
+from markupsafe import Markup
+
+from generator import feeds
+from generator.errors import Location, Problem, UserError
+from generator.languages import Language, load_language
+from generator.model import Body, Figure
+from generator.pages import Page
+from generator.theme import Theme
+from generator.views import ArticleView, FeedView, FigureView, RobotsView, Site, SitemapView
+
+__all__ = ["Renderer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Renders the pages of one site with one theme."""
+
+    site: Site
+    theme: Theme
+    environment: Environment
+    digests: Mapping[str, bytes]
+
+    @classmethod
+    def create(cls, site: Site, theme: Theme) -> Renderer:
+        """Return a renderer.
+
+        Raises:
+            UserError: templates that are not well-formed, all of them, with their lines.
+        """
+        language = load_language(site.language)
+        environment = Environment(
+            loader=DictLoader(dict(theme.templates)),
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        environment.globals = {"site": site, **_functions(site, theme, language)}
+        return cls(site, theme, environment, _digests(environment, theme))
+
+    def digest(self, template: str) -> bytes:
+        """Return a digest of a template with everything that it includes or extends.
+
+        The documents for machines are made by our own code, which has no template.
+        """
+        return self.digests.get(template, b"")
+
+    def render(self, page: Page, bodies: Sequence[Body]) -> bytes:
+        """Return the page's file; ``bodies`` are those that the page asks for, in its order.
+
+        Raises:
+            UserError: a template failed; with the template's line and the page.
+        """
+        inputs = page.inputs
+        if isinstance(inputs, FeedView):
+            return feeds.atom(inputs, self.site, bodies)
+        if isinstance(inputs, SitemapView):
+            return feeds.sitemap(inputs, self.site)
+        if isinstance(inputs, RobotsView):
+            return feeds.robots(inputs, self.site)
+        context: dict[str, object] = {"page": inputs}
+        if isinstance(inputs, ArticleView):
+            context["blocks"] = _blocks(bodies[0], inputs)
+        try:
+            text = self.environment.get_template(page.template).render(context)
+        except TemplateError as error:
+            raise UserError(self._problem(error, page)) from None
+        return text.encode()
+
+    def _problem(self, error: TemplateError, page: Page) -> Problem:
+        name, line = page.template, 1
+        if isinstance(error, TemplateSyntaxError):
+            name, line = error.name or name, error.lineno
+        else:
+            for frame in traceback.extract_tb(error.__traceback__):
+                if frame.filename in self.theme.templates or frame.filename == "<template>":
+                    name, line = frame.filename, frame.lineno or 1
+        return _template_problem(name, line, f"{error.message} (in {page.origin})", self.theme)
+
+
+def _functions(site: Site, theme: Theme, language: Language) -> dict[str, Callable[..., object]]:
+    """Return the functions that every template can call; docs/theming.md lists them."""
+
+    def href(url: str) -> str:
+        return site.base_path + url
+
+    def absolute(url: str) -> str:
+        return site.origin + site.base_path + url
+
+    def asset(name: str) -> str:
+        return href("/" + theme.asset_path(name))
+
+    return {
+        "href": href,
+        "absolute": absolute,
+        "asset": asset,
+        "t": language.text,
+        "count": language.count,
+        "number": language.number,
+        "day": language.day,
+        "date": language.date,
+        "strings": language.group_of,
+    }
+
+
+def _blocks(body: Body, view: ArticleView) -> list[Markup | FigureView]:
+    """Return the body with its figures' pictures as the page resolved them."""
+    pictures = iter(view.pictures)
+    blocks: list[Markup | FigureView] = []
+    for block in body.blocks:
+        if isinstance(block, Figure):
+            found = tuple(next(pictures) for _ in block.sources)
+            blocks.append(FigureView(pictures=found, alts=block.alts, caption=block.caption))
+        else:
+            # Sanitised by ``markup``; nothing else is ever marked as safe.
+            blocks.append(Markup(block))  # noqa: S704 - see above
+    return blocks
+
+
+def _digests(environment: Environment, theme: Theme) -> dict[str, bytes]:
+    """Return each template's digest over itself and all that it can reach."""
+    direct: dict[str, set[str]] = {}
+    problems: list[Problem] = []
+    for name, source in theme.templates.items():
+        try:
+            found = meta.find_referenced_templates(environment.parse(source, name))
+            # A name computed at run time can be any template.
+            direct[name] = set()
+            for reference in found:
+                direct[name].update([reference] if reference else theme.templates)
+        except TemplateSyntaxError as error:
+            message = error.message or "this is not a template"
+            problems.append(_template_problem(name, error.lineno, message, theme))
+    if problems:
+        raise UserError(problems)
+    return {name: _closure_digest(name, direct, theme) for name in theme.templates}
+
+
+def _closure_digest(name: str, direct: Mapping[str, set[str]], theme: Theme) -> bytes:
+    reached: set[str] = set()
+    waiting = [name]
+    while waiting:
+        current = waiting.pop()
+        if current not in reached and current in theme.templates:
+            reached.add(current)
+            waiting.extend(direct[current])
+    digest = blake2b(digest_size=16)
+    for part in sorted(reached):
+        for text in (part, theme.templates[part]):
+            data = text.encode()
+            digest.update(len(data).to_bytes(8) + data)
+    return digest.digest()
+
+
+def _template_problem(name: str, line: int, message: str, theme: Theme) -> Problem:
+    lines = theme.templates.get(name, "").splitlines()
+    text = lines[line - 1] if 0 < line <= len(lines) else None
+    return Problem(
+        location=Location(file=theme.origins.get(name, name), line=line, text=text),
+        message=message,
+        remedy=_remedy(message),
+    )
+
+
+def _remedy(message: str) -> str | None:
+    if re.search("is undefined|has no attribute", message):
+        return "docs/theming.md lists what each template gets."
+    return None

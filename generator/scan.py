@@ -1,0 +1,99 @@
+"""What is on disk: the content files and media of an archive, with their digests."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.digest import content_hash
+from generator.errors import Location, Problem, UserError
+from generator.store import RACY_NS, Stamp
+
+__all__ = ["Scan", "file_digest", "is_article", "scan_folder"]
+
+ARTICLE = ".md"
+PICTURES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
+DOCUMENTS = frozenset({".m4a", ".mp3", ".mp4", ".ogg", ".pdf", ".webm"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """The files of a folder by path: their stamps, and which stamps are new since last time."""
+
+    stamps: Mapping[str, Stamp]
+    changed: Mapping[str, Stamp]
+
+
+def scan_folder(
+    root: Path, name: str, suffixes: frozenset[str] | None, known: Mapping[str, Stamp]
+) -> Scan:
+    """Return the files with these suffixes (all, where None) below the folder ``root/name``.
+
+    Paths are relative to ``root`` and sorted. Hidden files are passed over. A file whose size
+    and time are as ``known`` is not read.
+
+    Raises:
+        UserError: symbolic links, which could lead out of the archive; unreadable files.
+    """
+    stamps: dict[str, Stamp] = {}
+    changed: dict[str, Stamp] = {}
+    problems: list[Problem] = []
+    now = time.time_ns()
+    for path, entry in sorted(_walk(root / name, f"{name}/"), key=lambda found: found[0]):
+        if suffixes is not None and f".{path.rpartition('.')[2].lower()}" not in suffixes:
+            continue
+        try:
+            if entry.is_symlink():
+                problems.append(_problem(path, "is a symbolic link", "Copy the file itself."))
+                continue
+            status = entry.stat(follow_symlinks=False)
+            size, modified = status.st_size, status.st_mtime_ns
+            stamp = known.get(path)
+            if stamp is None or (stamp.size, stamp.modified) != (size, modified):
+                believed = modified if modified < now - RACY_NS else -1
+                stamp = Stamp(size=size, modified=believed, digest=file_digest(entry.path))
+                changed[path] = stamp
+        except OSError as error:
+            problems.append(_problem(path, f"cannot be read: {error.strerror}"))
+            continue
+        stamps[path] = stamp
+    if problems:
+        raise UserError(problems)
+    return Scan(stamps=stamps, changed=changed)
+
+
+def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    try:
+        entries = os.scandir(folder)
+    except FileNotFoundError:
+        return
+    with entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            path = prefix + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(Path(entry.path), path + "/")
+            else:
+                yield path, entry
+
+
+def is_article(path: str) -> bool:
+    """Return whether a content file is an article, and not a picture or document."""
+    return path.lower().endswith(ARTICLE)
+
+
+def file_digest(path: str | Path) -> bytes:
+    """Return the BLAKE2b digest of a file's bytes."""
+    state = content_hash()
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a string is faster
+        while chunk := file.read(1 << 20):
+            state.update(chunk)
+    return state.digest()
+
+
+def _problem(path: str, message: str, remedy: str | None = None) -> Problem:
+    return Problem(location=Location(file=path), message=message, remedy=remedy)

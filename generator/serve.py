@@ -1,0 +1,255 @@
+"""The site on this machine, rebuilt and reloaded on every change: the only use of watchdog.
+
+There is one build, the same as in CI. The server adds to a page, on its way to the browser, the
+script that reloads it; the files on disk stay what will be published.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from mimetypes import guess_type
+from pathlib import Path
+from typing import ClassVar
+from urllib.parse import unquote, urlsplit
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+from generator.errors import Location, Problem, UserError
+
+__all__ = ["Site", "serve"]
+
+HOST = "127.0.0.1"
+QUIET = 0.05
+"""Seconds without a further change before a build starts: editors save in several steps."""
+
+_HEARTBEAT = 15.0
+_RELOAD = "/__backissue/reload"
+_CHANGES = frozenset({"created", "modified", "moved", "deleted"})
+_POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)(")')
+
+_SCRIPT = """\
+const version = document.currentScript.dataset.version;
+const events = new EventSource(document.currentScript.src.replace(/\\.js$/, ""));
+events.onmessage = (event) => { if (event.data !== version) location.reload(); };
+addEventListener("pagehide", () => events.close());
+"""
+
+
+@dataclass(slots=True)
+class Site:
+    """What is served now. ``version`` changes with every build that changed something."""
+
+    output: Path
+    base_path: str = ""
+    version: int = 0
+    changed: threading.Condition = field(default_factory=threading.Condition)
+
+    def update(self, base_path: str) -> None:
+        """Announce a new version to every page that is open."""
+        with self.changed:
+            self.base_path = base_path
+            self.version += 1
+            self.changed.notify_all()
+
+    def file(self, path: str) -> Path | None:
+        """Return the file for a URL's path, or None; nothing outside the site, nothing hidden."""
+        if not path.startswith(self.base_path + "/"):
+            return None
+        parts = unquote(path[len(self.base_path) + 1 :]).split("/")
+        if any(part.startswith(".") or "\\" in part or "\0" in part for part in parts):
+            return None
+        if parts[-1] == "":
+            parts[-1] = "index.html"
+        file = self.output.joinpath(*parts)
+        return file if "" not in parts and file.is_file() else None
+
+
+def serve(
+    site: Site,
+    port: int,
+    rebuild: Callable[[], None],
+    watched: Sequence[tuple[Path, bool]],
+) -> None:
+    """Serve the site until interrupted; call ``rebuild`` when a watched file changes.
+
+    ``watched`` names the folders to watch, each with whether its subfolders count.
+
+    Raises:
+        UserError: the port is taken.
+    """
+    handler = partial(_Handler, site=site)
+    try:
+        server = _Server((HOST, port), handler)
+    except OSError as error:
+        raise UserError(
+            Problem(
+                location=Location(file=f"{HOST}:{port}"),
+                message=f"this port cannot be used: {error.strerror}",
+                remedy=f"Try another: backissue serve --port {port + 1}",
+            )
+        ) from None
+    watcher = _Watcher(rebuild)
+    observer = Observer()
+    for folder, recursive in watched:
+        observer.schedule(watcher, str(folder), recursive=recursive)
+    observer.start()
+    watcher.start()
+    print(f"http://{HOST}:{server.server_address[1]}{site.base_path}/  (stop with Ctrl+C)")
+    sys.stdout.flush()
+    try:
+        server.serve_forever()
+    finally:
+        watcher.stop()
+        observer.stop()
+        observer.join()
+        server.server_close()
+
+
+class _Watcher(FileSystemEventHandler):
+    """Gathers changes until it is quiet, then rebuilds: one build at a time, in one thread."""
+
+    def __init__(self, rebuild: Callable[[], None]) -> None:
+        self._rebuild = rebuild
+        self._changed = threading.Event()
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        name = Path(str(event.src_path)).name
+        if event.event_type in _CHANGES and not name.startswith("."):
+            self._changed.set()
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self._changed.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            self._changed.wait()
+            while not self._stopped.is_set() and self._changed.is_set():
+                self._changed.clear()
+                self._stopped.wait(QUIET)
+            if self._stopped.is_set():
+                return
+            self._rebuild()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    allow_reuse_address = True
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server_version = "Backissue"
+    sys_version = ""
+    names: ClassVar = {HOST, "localhost"}
+
+    def __init__(self, *arguments: object, site: Site) -> None:
+        self.site = site
+        super().__init__(*arguments)  # type: ignore[arg-type]  # the server's own arguments
+
+    def do_GET(self) -> None:
+        # Another site's page must not read this one by pointing its own name here (DNS
+        # rebinding), so only this machine's own names are answered.
+        host = self.headers.get("Host", "").rpartition(":")[0] or self.headers.get("Host", "")
+        if host not in self.names:
+            self._send(HTTPStatus.MISDIRECTED_REQUEST, b"This server has another name.\n")
+            return
+        path = urlsplit(self.path).path
+        if path == _RELOAD:
+            self._send_events()
+        elif path == _RELOAD + ".js":
+            self._send(HTTPStatus.OK, _SCRIPT.encode(), "text/javascript")
+        else:
+            self._send_file(path)
+
+    do_HEAD = do_GET  # noqa: N815 - the library's name
+
+    def _send_file(self, path: str) -> None:
+        site = self.site
+        if path != site.base_path + "/" and path.rstrip("/") in {"", site.base_path}:
+            self._redirect(site.base_path + "/")
+            return
+        file, status = site.file(path), HTTPStatus.OK
+        if file is None and site.file(path + "/") is not None:
+            self._redirect(path + "/")
+            return
+        if file is None:
+            file, status = site.file(site.base_path + "/404.html"), HTTPStatus.NOT_FOUND
+        try:
+            data = file.read_bytes() if file is not None else b"Not found.\n"
+        except OSError:  # replaced at this very moment
+            data, status = b"Not found.\n", HTTPStatus.NOT_FOUND
+        kind = (guess_type(file.name)[0] if file is not None else None) or "text/plain"
+        if kind == "text/html":
+            data = self._with_reload(data)
+        self._send(status, data, kind)
+
+    def _with_reload(self, data: bytes) -> bytes:
+        script = f'<script src="{_RELOAD}.js" data-version="{self.site.version}"></script>'
+        text = _POLICY.sub(_allow_reload, data.decode(), count=1)
+        return text.replace("</body>", f"{script}</body>").encode()
+
+    def _send(self, status: HTTPStatus, data: bytes, kind: str = "text/plain") -> None:
+        text = kind.startswith("text/") or kind.endswith(("xml", "json", "javascript"))
+        self.send_response(status)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8" if text else kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(data)
+
+    def _redirect(self, target: str) -> None:
+        self.send_response(HTTPStatus.FOUND)
+        self.send_header("Location", target)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def _send_events(self) -> None:
+        """Send the version now, and each new one (server-sent events, WHATWG HTML)."""
+        self.close_connection = True
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        site, sent = self.site, -1
+        try:
+            while True:
+                with site.changed:
+                    site.changed.wait_for(lambda: site.version != sent, timeout=_HEARTBEAT)  # noqa: B023 - used at once
+                    message = f"data: {site.version}\n\n" if site.version != sent else ":\n\n"
+                    sent = site.version
+                self.wfile.write(message.encode())
+                self.wfile.flush()
+        except OSError:  # the page was closed
+            return
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
+        """Keep the terminal for builds and their errors."""
+
+
+def _allow_reload(match: re.Match[str]) -> str:
+    """Return the page's policy with this server's script and its events allowed."""
+    directives = {}
+    for directive in filter(None, map(str.strip, match[2].split(";"))):
+        name, _, values = directive.partition(" ")
+        directives[name] = values
+    for name in ("script-src", "connect-src"):
+        others = [v for v in directives.get(name, "").split() if v not in {"'none'", "'self'"}]
+        directives[name] = " ".join(["'self'", *others])
+    policy = "; ".join(f"{name} {values}".strip() for name, values in directives.items())
+    return match[1] + policy + match[3]

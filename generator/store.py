@@ -1,0 +1,205 @@
+"""The build's memory: parsed articles by content. Deleting it costs time, never correctness.
+
+One SQLite file (``.backissue/cache.sqlite``). A row is used only if the key says that the very
+same text was parsed by the very same program under the very same settings; size and
+modification time serve to skip reading a file again, never to prove that an output is right.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from generator.articles import Parsed
+from generator.model import Article, Body, Media
+
+__all__ = ["Cache", "DamagedError", "Stamp", "open_database", "remove_database", "transaction"]
+
+FILE_NAME = "cache.sqlite"
+
+RACY_NS = 2_000_000_000
+"""How old a file must have been when it was hashed for its time stamp to be believed.
+
+A file can change twice within one tick of its file system's clock (2 s on FAT); git calls such
+an entry "racily clean" and hashes it again, and so do we.
+"""
+
+_SCHEMA = """
+    CREATE TABLE IF NOT EXISTS stamps (
+        path TEXT PRIMARY KEY, size INTEGER, modified INTEGER, digest BLOB) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS articles (
+        path TEXT PRIMARY KEY, key TEXT, article BLOB) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS bodies (path TEXT PRIMARY KEY, key TEXT, body BLOB);
+    CREATE TABLE IF NOT EXISTS media (
+        path TEXT PRIMARY KEY, digest BLOB, width INTEGER, height INTEGER) WITHOUT ROWID;
+"""
+# What each table's paths lack of the path from the archive's root.
+_TABLES = {"stamps": "", "articles": "content/", "bodies": "content/", "media": "content/"}
+
+
+class DamagedError(Exception):
+    """The cache does not hold what it should: it is to be deleted, and the work done again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """What is known of a file on disk: its size, modification time (ns), and content digest.
+
+    ``modified`` is -1 where the time is not to be believed.
+    """
+
+    size: int
+    modified: int
+    digest: bytes
+
+
+def remove_database(path: Path) -> None:
+    """Delete a SQLite file and what belongs to it."""
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def open_database(path: Path, schema: str) -> sqlite3.Connection:
+    """Return a connection to a SQLite file with this schema, in autocommit mode.
+
+    Raises:
+        sqlite3.DatabaseError: the file is damaged, or cannot be opened or written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.executescript(schema)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextlib.contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Run the block as one transaction: all of it is kept, or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+class Cache:
+    """Parsed articles, the digests of files, and the sizes of pictures, by path."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the cache in this folder.
+
+        Raises:
+            sqlite3.DatabaseError: the cache is damaged; it can be deleted.
+        """
+        self._connection = open_database(folder / FILE_NAME, _SCHEMA)
+        self._articles = msgspec.msgpack.Decoder(Article)
+        self._bodies = msgspec.msgpack.Decoder(Body)
+        self._encoder = msgspec.msgpack.Encoder()
+
+    def close(self) -> None:
+        """Close the database."""
+        self._connection.close()
+
+    def stamps(self) -> dict[str, Stamp]:
+        """Return what was known of every file at the last build."""
+        rows = self._connection.execute("SELECT path, size, modified, digest FROM stamps")
+        return {
+            path: Stamp(size=size, modified=modified, digest=digest)
+            for path, size, modified, digest in rows
+        }
+
+    def articles(self, keys: Mapping[str, str]) -> dict[str, Article]:
+        """Return by path the articles that were parsed under these keys (path → key)."""
+        found = {}
+        for path, key, blob in self._connection.execute("SELECT path, key, article FROM articles"):
+            if keys.get(path) == key:
+                with contextlib.suppress(ValueError):
+                    found[path] = self._articles.decode(_unseal(blob))
+        return found
+
+    def bodies(self, articles: Iterable[tuple[str, str]]) -> Iterator[Body]:
+        """Yield the bodies of these (path, key) in order.
+
+        Raises:
+            DamagedError: a body is not there, or not readable.
+        """
+        for path, key in articles:
+            row = self._connection.execute(
+                "SELECT body FROM bodies WHERE path = ? AND key = ?", (path, key)
+            ).fetchone()
+            try:
+                yield self._bodies.decode(_unseal(row[0]))
+            except (TypeError, ValueError):
+                raise DamagedError(path) from None
+
+    def media(self) -> dict[str, Media]:
+        """Return by path what was known of pictures and documents at the last build."""
+        rows = self._connection.execute("SELECT path, digest, width, height FROM media")
+        return {
+            path: Media(path=path, digest=digest.hex(), width=width, height=height)
+            for path, digest, width, height in rows
+        }
+
+    def save(
+        self,
+        stamps: Mapping[str, Stamp],
+        parsed: Sequence[Parsed],
+        media: Sequence[Media],
+        gone: Iterable[str],
+    ) -> None:
+        """Remember new stamps, articles and media, and forget the files that are gone.
+
+        The paths of ``stamps`` and ``gone`` are from the archive's root, the others from its
+        ``content/``. One transaction: a kill at any moment leaves the old state or the new.
+        """
+
+        def encode(value: Article | Body) -> bytes:
+            return _seal(self._encoder.encode(value))
+
+        with transaction(self._connection) as run:
+            for table, prefix in _TABLES.items():
+                run.executemany(
+                    f"DELETE FROM {table} WHERE path = ?",  # noqa: S608 - our own names
+                    [(path.removeprefix(prefix),) for path in gone],
+                )
+            run.executemany(
+                "INSERT OR REPLACE INTO stamps VALUES (?, ?, ?, ?)",
+                [(path, s.size, s.modified, s.digest) for path, s in stamps.items()],
+            )
+            run.executemany(
+                "INSERT OR REPLACE INTO articles VALUES (?, ?, ?)",
+                [(p.article.path, p.article.key, encode(p.article)) for p in parsed],
+            )
+            run.executemany(
+                "INSERT OR REPLACE INTO bodies VALUES (?, ?, ?)",
+                [(p.article.path, p.article.key, encode(p.body)) for p in parsed],
+            )
+            run.executemany(
+                "INSERT OR REPLACE INTO media VALUES (?, ?, ?, ?)",
+                [(m.path, bytes.fromhex(m.digest), m.width, m.height) for m in media],
+            )
+
+
+def _seal(data: bytes) -> bytes:
+    """Return the data with a check sum before it: a damaged disk must not change an article."""
+    return blake2b(data, digest_size=8).digest() + data
+
+
+def _unseal(sealed: bytes) -> bytes:
+    data = sealed[8:]
+    if blake2b(data, digest_size=8).digest() != sealed[:8]:
+        raise ValueError("damaged")
+    return data

@@ -1,0 +1,72 @@
+"""Addresses: the one place that decides where a page of the archive lives.
+
+URLs are paths from the archive's root, lower-case ASCII, and follow from the content file's
+path, so that correcting a date or a headline never moves a page.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from generator.languages import Language
+from generator.vietnamese import slug
+
+__all__ = ["Urls", "media_url", "output_path"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Urls:
+    """The addresses of one archive, in its language and its style (``dir`` or ``html``)."""
+
+    language: Language
+    style: str
+
+    def page(self, *parts: str) -> str:
+        """Return the URL of the page with these path segments; the home page has none."""
+        if not parts:
+            return "/"
+        path = "/" + "/".join(parts)
+        return path + ("/" if self.style == "dir" else ".html")
+
+    def article(self, path: str) -> str:
+        """Return the URL of the content file at this path, relative to ``content/``.
+
+        ``index.md`` stands for its folder. The URL is "/" where no letter is left.
+        """
+        parts = path.rpartition(".")[0].split("/")
+        if parts[-1] == "index" and len(parts) > 1:
+            parts.pop()
+        return self.page(*filter(None, map(slug, parts)))
+
+    def section(self, label: str, *parts: str) -> str:
+        """Return the URL of a section's listing, or of a part of it (year, month)."""
+        return self.page(self.language.text("url_sections"), slug(label), *parts)
+
+    def tag(self, label: str, *parts: str) -> str:
+        """Return the URL of a tag's listing, or of a part of it."""
+        return self.page(self.language.text("url_tags"), slug(label), *parts)
+
+    def person(self, label: str, *parts: str) -> str:
+        """Return the URL of a person's listing, or of a part of it."""
+        return self.page(self.language.text("url_people"), slug(label), *parts)
+
+    def named(self, name: str) -> str:
+        """Return the URL of a page that there is once: sections, tags, people, search, dates."""
+        return self.page(self.language.text(f"url_{name}"))
+
+
+def output_path(url: str) -> str:
+    """Return the file, relative to the output folder, that a host serves for this URL.
+
+    >>> output_path("/2021/10/")
+    '2021/10/index.html'
+    """
+    path = url.lstrip("/")
+    return path + "index.html" if path == "" or path.endswith("/") else path
+
+
+def media_url(path: str) -> str:
+    """Return the URL of a picture or document at this path, relative to ``content/``."""
+    return "/" + quote(posixpath.normpath(path))

@@ -1,0 +1,306 @@
+"""What templates see: each page's inputs, complete and frozen.
+
+A page is rendered again exactly when its template, the site or these inputs change, so nothing
+may reach a template by another way. ``docs/theming.md`` describes them for theme authors.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.model import ArchiveDate, Correction, DateBasis, Provenance
+
+__all__ = [
+    "ArticleView",
+    "Card",
+    "Entry",
+    "FeedView",
+    "FigureView",
+    "GroupView",
+    "HomeView",
+    "IndexView",
+    "Inputs",
+    "Link",
+    "ListingView",
+    "MessageView",
+    "Part",
+    "PictureView",
+    "RedirectView",
+    "RobotsView",
+    "SearchView",
+    "SectionView",
+    "Site",
+    "SitemapEntry",
+    "SitemapView",
+    "TombstoneView",
+    "YearView",
+    "YearsView",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A label and the URL it leads to, from the archive's root."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of a longer list: its label, its URL, and how many articles it holds."""
+
+    label: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What every page knows about the archive."""
+
+    title: str
+    description: str
+    publisher: str
+    language: str
+    license: str
+    origin: str
+    base_path: str
+    navigation: tuple[Link, ...]
+    home: str
+    search: str
+    feed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureView:
+    """One picture. ``url`` is None when it is lost; ``name`` is its file; sizes in pixels."""
+
+    url: str | None
+    name: str
+    width: int | None
+    height: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureView:
+    """One or several pictures with one caption; ``alts`` are their alternative texts."""
+
+    pictures: tuple[PictureView, ...]
+    alts: tuple[str, ...]
+    caption: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What a listing knows about an article. An edit that leaves it equal touches no listing."""
+
+    url: str
+    title: str
+    date: ArchiveDate
+    lede: str
+    kicker: str | None
+    section: Link | None
+    authors: tuple[str, ...]
+    picture: PictureView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleView:
+    """An article's page, all but its body: the template gets that as ``blocks``.
+
+    ``pictures`` are those of all its figures, in the body's order.
+    """
+
+    url: str
+    title: str
+    date: ArchiveDate
+    date_basis: DateBasis | None
+    updated: ArchiveDate | None
+    kicker: str | None
+    summary: str | None
+    lede: str
+    authors: tuple[Link, ...]
+    agency: str | None
+    section: Link | None
+    tags: tuple[Link, ...]
+    corrections: tuple[Correction, ...]
+    source: Provenance
+    pictures: tuple[PictureView, ...]
+    earlier: Link | None
+    later: Link | None
+    related: tuple[Card, ...]
+    breadcrumb: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TombstoneView:
+    """The page of a withdrawn article: that it was here, and why it no longer is."""
+
+    url: str
+    title: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    """A section on the home page with its newest articles."""
+
+    link: Link
+    count: int
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeView:
+    """The front page. ``cards`` are the newest, the first of them the lead story."""
+
+    url: str
+    cards: tuple[Card, ...]
+    sections: tuple[SectionView, ...]
+    years: tuple[Part, ...]
+    undated: Part | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingView:
+    """A list of articles: of a section, tag, person, year or month, or a part of one.
+
+    A long list shows its newest articles (``cards``) and its ``parts``; ``count`` counts all.
+    ``kind`` is section, tag, person, year, month or undated.
+    """
+
+    url: str
+    kind: str
+    title: str
+    forms: tuple[str, ...]
+    count: int
+    cards: tuple[Card, ...]
+    parts: tuple[Part, ...]
+    breadcrumb: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupView:
+    """The entries of an A–Z under one letter."""
+
+    letter: str
+    entries: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexView:
+    """The list of all sections, tags or people. ``kind`` is sections, tags or people."""
+
+    url: str
+    kind: str
+    title: str
+    groups: tuple[GroupView, ...]
+    breadcrumb: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearView:
+    """A year and its twelve months; a month without articles has the count 0."""
+
+    year: Part
+    months: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearsView:
+    """The way in by date: all years with their months."""
+
+    url: str
+    title: str
+    years: tuple[YearView, ...]
+    undated: Part | None
+    breadcrumb: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchView:
+    """The search page, with the first and the last year that the archive covers."""
+
+    url: str
+    first_year: int | None
+    last_year: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageView:
+    """A page that only speaks: 404."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedirectView:
+    """An old address and the one that took its place."""
+
+    url: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An article in a feed; its body is fetched when the feed is rendered."""
+
+    url: str
+    title: str
+    updated: str
+    published: str
+    summary: str
+    authors: tuple[str, ...]
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedView:
+    """An Atom feed: newest first, with the moment of its latest change (RFC 3339)."""
+
+    url: str
+    updated: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitemapEntry:
+    """An address in a sitemap, with the day of its last change where that is known."""
+
+    url: str
+    modified: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitemapView:
+    """A sitemap of pages, or with ``is_index`` one of sitemaps (sitemaps.org, 0.9)."""
+
+    url: str
+    is_index: bool
+    entries: tuple[SitemapEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RobotsView:
+    """robots.txt: where the sitemap is."""
+
+    url: str
+    sitemap: str
+
+
+Inputs = (
+    ArticleView
+    | TombstoneView
+    | HomeView
+    | ListingView
+    | IndexView
+    | YearsView
+    | SearchView
+    | MessageView
+    | RedirectView
+    | FeedView
+    | SitemapView
+    | RobotsView
+)
