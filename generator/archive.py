@@ -89,9 +89,9 @@ def _neighbours(
 ) -> dict[str, tuple[Article | None, Article | None]]:
     """Return the earlier and the later article of each dated one."""
     dated = [a for a in articles if a.date.year is not None]
-    later: list[Article | None] = [None, *dated[:-1]]
-    earlier: list[Article | None] = [*dated[1:], None]
-    return {a.url: (before, after) for a, before, after in zip(dated, earlier, later, strict=True)}
+    # The list with nothing at both ends: each article stands between its neighbours.
+    framed: list[Article | None] = [None, *dated, None]
+    return {a.url: (framed[i + 2], framed[i]) for i, a in enumerate(dated)}
 
 
 def _related(articles: Sequence[Article], tags: Sequence[Term]) -> dict[str, tuple[Article, ...]]:

@@ -29,6 +29,12 @@ _FENCE = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | 
 # something else: it starts with a letter, holds no ": " or " #", and is no reserved word.
 _PLAIN = re.compile(r"[^\W\d_][^\n:#]*(?:[:#][^\s:#][^\n:#]*)*")
 _RESERVED = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
+_SCALARS = frozenset(
+    f"tag:yaml.org,2002:{name}"
+    for name in ("str", "null", "bool", "int", "float", "timestamp", "merge", "value")
+)
+"""The types that YAML sees in plain text; all of them are text to us."""
+
 _PLAIN_DATE = re.compile(r"[\dX]{4}(?:-[\dX]{2}){0,2}(?:T\d{2}:\d{2}(?:[+-]\d{2}:\d{2}|Z)?)?[?~%]?")
 _FLOW_UNSAFE = re.compile(r"[,\[\]{}]")
 
@@ -109,7 +115,8 @@ class _Converter:
         # The first line of the file is the opening fence, so YAML's line 0 is our line 2.
         line, column = node.start_mark.line + 2, node.start_mark.column + 1
         if id(node) in self._seen:
-            self._refuse(line, column, "a YAML alias (*name)", "Write the value out instead.")
+            message = "this value is used again through a YAML alias (*name)"
+            self._refuse(line, column, message, "Write the value out each time.")
             return Field(value=None, line=line, column=column)
         self._seen.add(id(node))
         value: Value
@@ -117,9 +124,8 @@ class _Converter:
             value = self._mapping(node)
         elif isinstance(node, yaml.SequenceNode):
             value = [self.field(item) for item in node.value]
-        elif node.tag.startswith("tag:yaml.org,2002:"):
-            plain = isinstance(node, yaml.ScalarNode) and node.style is None
-            empty = plain and node.value in {"", "~", "null"}
+        elif isinstance(node, yaml.ScalarNode) and node.tag in _SCALARS:
+            empty = not node.style and node.value in {"", "~", "null"}
             value = None if empty else str(node.value)
         else:
             self._refuse(line, column, f"a YAML tag ({node.tag})", "Remove it.")

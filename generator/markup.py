@@ -100,7 +100,8 @@ def plain_text(fragment: str) -> str:
     def replace(match: re.Match[str]) -> str:
         return "" if match[2] in _INLINE_TAGS else "\n"
 
-    lines = html.unescape(_TAG.sub(replace, fragment)).split("\n")
+    # A line break in the source is a space on the page; a block or <br> begins a line.
+    lines = html.unescape(_TAG.sub(replace, " ".join(fragment.split()))).split("\n")
     return "\n".join(line for line in (" ".join(line.split()) for line in lines) if line)
 
 

@@ -264,8 +264,7 @@ class Publication:
         outputs = [self._move(file) for file in moving]
         outputs += [self._confirm(files[path]) for path in same]
         for path in removed:
-            (self.folder / path).unlink(missing_ok=True)
-            self._prune(path)
+            self._remove(path)
         with transaction(self._connection) as run:
             run.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in removed])
             run.executemany(
@@ -311,16 +310,32 @@ class Publication:
         folders = {folder for path in new for folder in _folders(path)}
         for path in removed:
             if path in folders or not new.isdisjoint(_folders(path)):
-                (self.folder / path).unlink(missing_ok=True)
-                self._prune(path)
+                self._remove(path)
 
-    def _prune(self, path: str) -> None:
-        """Remove the folders above this path that are empty now."""
+    def _remove(self, path: str) -> None:
+        """Remove a file, and the folders above it that are empty then.
+
+        Where the file was, a folder can be by now, or the file's folder can be a file.
+        """
+        target = self.folder / path
+        if not target.is_dir() or target.is_symlink():
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                target.unlink()
         for folder in _folders(path):
             try:
                 (self.folder / folder).rmdir()
             except OSError:
                 return
+
+    def _found_at(self, path: str) -> Iterator[str]:
+        """Yield the file that is at this path now, or all files of the folder that is."""
+        found = self.folder / path
+        if found.is_dir() and not found.is_symlink():
+            for inner in sorted(found.rglob("*")):
+                if not inner.is_dir():
+                    yield inner.relative_to(self.folder).as_posix()
+        elif os.path.lexists(found):
+            yield path
 
     def _refuse_overwriting(self, files: Mapping[str, StagedFile]) -> None:
         if not self._files:
@@ -331,8 +346,10 @@ class Publication:
                 "is not written by Backissue, and a page of the archive goes here",
                 "Move it away; files to be published as they are belong into static/.",
             )
-            for path in files
-            if path not in self._files and os.path.lexists(self.folder / path)
+            for file in files
+            if file not in self._files
+            for path in self._found_at(file)
+            if path not in self._files
         ]
         if problems:
             raise UserError(problems)

@@ -123,8 +123,9 @@ class _Watcher(FileSystemEventHandler):
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        name = Path(str(event.src_path)).name
-        if event.event_type in _CHANGES and not name.startswith("."):
+        # Editors save into a hidden file and rename it: one visible name is enough.
+        names = [Path(str(path)).name for path in (event.src_path, event.dest_path) if path]
+        if event.event_type in _CHANGES and not all(name.startswith(".") for name in names):
             self._changed.set()
 
     def start(self) -> None:

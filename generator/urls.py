@@ -13,7 +13,7 @@ from urllib.parse import quote
 from generator.languages import Language
 from generator.vietnamese import slug
 
-__all__ = ["Urls", "media_url", "output_path"]
+__all__ = ["Urls", "alias_url", "media_url", "output_path"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,14 @@ class Urls:
     def named(self, name: str) -> str:
         """Return the URL of a page that there is once: sections, tags, people, search, dates."""
         return self.page(self.language.text(f"url_{name}"))
+
+
+def alias_url(alias: str) -> str:
+    """Return the URL of the redirect page for an old address.
+
+    Hosts serve a page by its file's name; an old address that is no .html becomes a folder.
+    """
+    return alias if alias.endswith(("/", ".html", ".htm")) else alias + "/"
 
 
 def output_path(url: str) -> str:

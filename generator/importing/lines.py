@@ -1,0 +1,82 @@
+"""The raw text as lines, with everything about one line that does not depend on the others."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from generator.importing.stamps import find_stamp
+from generator.vietnamese import unify_tones
+
+__all__ = ["Line", "key_of", "picture_files", "split_lines"]
+
+_PICTURE = re.compile(
+    r"[^\s/\\|<>\"]{1,200}\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?|svg)", re.IGNORECASE
+)
+_PICTURE_SPACED = re.compile(
+    r"[\w()%+,.~-]+(?: [\w()%+,.~-]+){0,6}\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?|svg)", re.IGNORECASE
+)
+_SPACE = re.compile(r"\s+")
+_EDGES = " \t•·▪●■►▶»«›‹*|:-–—>.…"
+_LEDE_LENGTH = 60
+"""What follows a byline and a stamp on one line is a paragraph from this length on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line that is not blank.
+
+    ``number`` counts from 1 in the raw text; ``spaced`` says that a blank line (or the top of
+    the file) precedes it; ``key`` is its text for comparison.
+    """
+
+    number: int
+    text: str
+    spaced: bool
+    key: str
+
+
+def key_of(text: str) -> str:
+    """Return a line's text for comparison: lower case, one school of tones, no bullets."""
+    return unify_tones(text.casefold()).strip(_EDGES)
+
+
+def picture_files(text: str) -> tuple[str, ...]:
+    """Return the picture files that a line names, if it names pictures and nothing else."""
+    words = text.split()
+    if words and all(_PICTURE.fullmatch(word) for word in words):
+        return tuple(words)
+    return (text,) if len(text) < 120 and _PICTURE_SPACED.fullmatch(text) else ()
+
+
+def split_lines(text: str) -> list[Line]:
+    """Return the lines of a text; a line that holds several parts of an article is taken apart.
+
+    Scraped pages often run byline, time stamp and the first paragraph together, set apart by
+    no-break spaces only.
+    """
+    lines: list[Line] = []
+    spaced = True
+    for number, raw in enumerate(text.split("\n"), 1):
+        parts = [folded for part in _parts(raw) if (folded := _SPACE.sub(" ", part).strip())]
+        for part in parts:
+            lines.append(Line(number=number, text=part, spaced=spaced, key=key_of(part)))
+            spaced = len(parts) > 1
+        if not parts:
+            spaced = True
+    return lines
+
+
+def _parts(raw: str) -> list[str]:
+    if len(raw) < _LEDE_LENGTH:
+        return [raw]
+    stamp = find_stamp(raw[:160])
+    if stamp is None or stamp.day is None:
+        return [raw]
+    before, after = raw[: stamp.start].strip(" \xa0\t-–|,"), raw[stamp.end :].strip(" \xa0\t-–|,")
+    apart = re.search(r"\s{2}|[|\t]", raw[max(0, stamp.start - 3) : stamp.end + 3]) is not None
+    if len(after) < _LEDE_LENGTH or not (apart or (stamp.time and not before)):
+        return [raw]
+    if not (after[0].isupper() or not after[0].isalnum()) or len(before) > 70:
+        return [raw]
+    return [before, raw[stamp.start : stamp.end], after]

@@ -1,0 +1,97 @@
+"""Time stamps as newspapers print them, day before month always."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from generator.vietnamese import unify_tones
+
+__all__ = ["Stamp", "find_stamp", "is_stamp_line"]
+
+_TIME = r"(?P<{0}h>[01]?\d|2[0-3])(?:[:hg]|\s?giờ\s?)(?P<{0}m>[0-5]\d)(?::[0-5]\d)?(?:\s?phút)?"
+_HALF = r"(?:\s?(?P<{0}half>[ap])\.?m\b\.?)?"
+_DATE = r"""(?:
+    (?P<d>0?[1-9]|[12]\d|3[01])\s?(?P<sep>[/.-])\s?(?P<m>0?[1-9]|1[0-2])\s?(?P=sep)\s?(?P<y>(?:19|20)\d\d)
+  | (?P<y3>(?:19|20)\d\d)-(?P<m3>\d\d)-(?P<d3>\d\d)
+  | (?:ngày\s)?(?P<d2>0?[1-9]|[12]\d|3[01])\s(?:tháng|thg)\s(?P<m2>0?[1-9]|1[0-2])(?:,?\snăm|,)?\s(?P<y2>(?:19|20)\d\d)
+)(?!\d)"""
+_STAMP = re.compile(
+    rf"""(?<![\d/.,-])(?:{(_TIME + _HALF).format("a")}\s{{0,3}}[-–|,]?\s{{0,3}}(?:ngày\s)?)?
+    {_DATE}
+    (?:\s{{0,3}}[-–|,T]{{0,2}}\s{{0,3}}(?:lúc\s)?{(_TIME + _HALF).format("b")})?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+# What else stands on a line that only says when: weekday, label, time zone, counters, section.
+_WEEKDAY = r"(?:thứ\s(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s?nhật|t[2-7]|cn)"
+_LABEL = (
+    r"(?:cập\snhật(?:\slần\scuối)?(?:\slúc)?|ngày\sđăng|đăng\s(?:lúc|ngày)|xuất\sbản|"
+    r"thời\sgian|ngày|lúc|vào|published|updated|posted(?:\son)?|đăng|gmt\s?\+?\d*|utc\s?\+?\d*|"
+    r"lượt\s(?:xem|đọc|truy\scập)|(?:\d+\s)?(?:bình\sluận|lượt\sxem|phút\sđọc)|in\sbài(?:\sviết)?|"
+    r"views?|tác\sgiả|giờ)"
+)
+_REST = re.compile(rf"\b(?:{_WEEKDAY}|{_LABEL})\b|[\d.,:;|()\[\]+/–—\s•·-]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """A date found in a text, and where. ``time`` is ``hh:mm`` where one stands beside it.
+
+    ``day`` is None where no such day exists.
+    """
+
+    start: int
+    end: int
+    day: date | None
+    time: str | None
+
+
+def find_stamp(text: str) -> Stamp | None:
+    """Return the first full date (day, month, year) in a text, with its time of day."""
+    match = _STAMP.search(text)
+    if match is None:
+        return None
+    year = int(match["y"] or match["y2"] or match["y3"])
+    month = int(match["m"] or match["m2"] or match["m3"])
+    number = int(match["d"] or match["d2"] or match["d3"])
+    try:
+        day = date(year, month, number)
+    except ValueError:
+        day = None
+    return Stamp(start=match.start(), end=match.end(), day=day, time=_time(match))
+
+
+def _time(match: re.Match[str]) -> str | None:
+    for side in "ab":
+        if match[f"{side}h"] is not None:
+            hours = int(match[f"{side}h"])
+            half = (match[f"{side}half"] or "").casefold()
+            # "00:01 AM" and "13:05 PM" are common: a half of the day only moves 1 to 11.
+            if half == "p" and hours < 12:
+                hours += 12
+            elif half == "a" and hours == 12:
+                hours = 0
+            return f"{hours:02}:{match[f'{side}m']}"
+    return None
+
+
+def is_stamp_line(text: str) -> bool:
+    """Return whether a line says when it was published and little else.
+
+    A short remainder after a bar or dash may be the section: "07-03-2026 | Kinh tế".
+    """
+    if len(text) > 120:
+        return False
+    stamp = find_stamp(text)
+    if stamp is None:
+        return False
+    rest = unify_tones((text[: stamp.start] + " | " + text[stamp.end :]).casefold())
+    left = _REST.sub(" ", rest).strip()
+    if not left:
+        return True
+    tail = text[stamp.end :].strip()
+    head = text[: stamp.start].strip(" -–|,")
+    labelled = len(left) <= 40 and (tail[:1] in {"|", "-", "–", "•"} and _REST.sub(" ", head.casefold()).strip() == "")
+    return labelled

@@ -1,0 +1,80 @@
+"""What several pages say about the same article: its card, its links, its pictures."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Mapping
+from urllib.parse import unquote
+
+from generator.languages import Language
+from generator.model import Archive, Article, Media, Term
+from generator.urls import Urls, media_url
+from generator.views import Card, Link, PictureView
+
+__all__ = ["Lookup"]
+
+
+class Lookup:
+    """The cards of all articles, and the links of all sections, tags and people."""
+
+    def __init__(self, archive: Archive, urls: Urls, media: Mapping[str, Media]) -> None:
+        """Prepare the cards; ``media`` are the files beside the articles, by path."""
+        self.urls = urls
+        self.language: Language = urls.language
+        self.home = Link(label=self.language.text("home"), url="/")
+        self._media = media
+        self._sections = _links(archive.sections, urls.section)
+        self._tags = _links(archive.tags, urls.tag)
+        self._people = _links(archive.people, urls.person)
+        self._cards = {article.url: self._card(article) for article in archive.articles}
+
+    def section(self, article: Article) -> Link | None:
+        """Return the link of an article's section, if it has one."""
+        return self._sections[article.section] if article.section else None
+
+    def tags(self, article: Article) -> tuple[Link, ...]:
+        """Return the links of an article's tags."""
+        return tuple(self._tags[label] for label in article.tags)
+
+    def authors(self, article: Article) -> tuple[Link, ...]:
+        """Return the links of an article's authors."""
+        return tuple(self._people[label] for label in article.authors)
+
+    def cards(self, articles: Iterable[Article]) -> tuple[Card, ...]:
+        """Return the cards of these articles."""
+        return tuple(self._cards[article.url] for article in articles)
+
+    def picture(self, article: Article, source: str) -> PictureView:
+        """Return the picture that an article means: beside it, from the root, or in images/."""
+        name = posixpath.basename(source)
+        folder = posixpath.dirname(article.path)
+        beside = posixpath.normpath(posixpath.join("/", folder, unquote(source))).lstrip("/")
+        for path in (beside, f"images/{unquote(name)}"):
+            media = self._media.get(path)
+            if media is not None:
+                return PictureView(
+                    url=media_url(path), name=name, width=media.width, height=media.height
+                )
+        return PictureView(url=None, name=name, width=None, height=None)
+
+    def _card(self, article: Article) -> Card:
+        found = (self.picture(article, source) for source in article.pictures)
+        return Card(
+            url=article.url,
+            title=article.title,
+            date=article.date,
+            lede=article.lede,
+            kicker=article.kicker,
+            section=self.section(article),
+            authors=article.authors,
+            picture=next((picture for picture in found if picture.url), None),
+        )
+
+
+def _links(terms: Iterable[Term], url: Callable[[str], str]) -> dict[str, Link]:
+    """Return the link of a term by each of its spellings."""
+    links: dict[str, Link] = {}
+    for term in terms:
+        link = Link(label=term.label, url=url(term.label))
+        links.update(dict.fromkeys(term.forms, link))
+    return links

@@ -1,0 +1,127 @@
+"""Articles in every order a reader meets them."""
+
+from __future__ import annotations
+
+from generator.archive import RELATED, WINDOW, arrange
+from generator.dates import parse_date
+from generator.model import Article, Status
+
+
+def article(
+    name: str,
+    date: str = "XXXX",
+    tags: tuple[str, ...] = (),
+    section: str | None = None,
+    authors: tuple[str, ...] = (),
+    status: Status = "published",
+) -> Article:
+    return Article(
+        path=f"{name}.md",
+        key=name,
+        url=f"/{name}/",
+        title=name,
+        date=parse_date(date),
+        tags=tags,
+        section=section,
+        authors=authors,
+        status=status,
+    )
+
+
+def names(articles: tuple[Article, ...]) -> str:
+    return " ".join(found.title for found in articles)
+
+
+def test_articles_are_newest_first_the_undated_last() -> None:
+    archive = arrange(
+        [
+            article("undated"),
+            article("year", "2020"),
+            article("old", "2019-05-01"),
+            article("month", "2020-03"),
+            article("day", "2020-03-09"),
+            article("b", "2020-03-08"),
+            article("a", "2020-03-08"),
+        ]
+    )
+    assert names(archive.articles) == "day a b month year old undated"
+    assert names(archive.undated) == "undated"
+    assert [year.number for year in archive.years] == [2020, 2019]
+    assert [month.number for month in archive.years[0].months] == [3, 0]
+    assert names(archive.years[0].articles) == "day a b month year"
+
+
+def test_drafts_and_withdrawn_articles_are_in_no_list() -> None:
+    archive = arrange(
+        [
+            article("a", "2020", tags=("t",)),
+            article("draft", "2020", tags=("t",), status="draft"),
+            article("gone", "2020", tags=("t",), status="withdrawn"),
+        ]
+    )
+    assert names(archive.articles) == "a"
+    assert names(archive.tags[0].articles) == "a"
+    assert names(archive.withdrawn) == "gone"
+
+
+def test_spellings_with_one_slug_are_one_term_under_the_most_frequent() -> None:
+    archive = arrange(
+        [
+            article("a", tags=("Uỷ ban",)),
+            article("b", tags=("Ủy ban", "Đồng")),
+            article("c", tags=("Ủy ban",)),
+        ]
+    )
+    [dong, uy_ban] = archive.tags
+    assert dong.label == "Đồng"
+    assert (uy_ban.label, uy_ban.forms, uy_ban.slug) == ("Ủy ban", ("Ủy ban", "Uỷ ban"), "uy-ban")
+    assert names(uy_ban.articles) == "a b c"
+
+
+def test_sections_stand_in_the_newspapers_order() -> None:
+    articles = [article(s, section=s) for s in ("Đời sống", "Ảnh", "Kinh tế", "Văn hóa")]
+    archive = arrange(articles, ["Văn hóa", "Kinh tế"])
+    assert [term.label for term in archive.sections] == ["Văn hóa", "Kinh tế", "Ảnh", "Đời sống"]
+
+
+def test_neighbours_are_the_earlier_and_the_later() -> None:
+    years = {"c": "2021", "a": "2019", "b": "2020", "x": "XXXX"}
+    archive = arrange([article(name, date) for name, date in years.items()])
+    earlier, later = archive.neighbours["/b/"]
+    assert earlier is not None
+    assert later is not None
+    assert (earlier.title, later.title) == ("a", "c")
+    assert archive.neighbours["/a/"][0] is None
+    assert archive.neighbours["/c/"][1] is None
+    assert "/x/" not in archive.neighbours
+
+
+def test_related_articles_share_the_most_and_the_rarest_tags() -> None:
+    common = [article(f"n{i}", f"2020-01-{i:02}", tags=("tin",)) for i in range(1, 20)]
+    archive = arrange(
+        [
+            article("here", "2020-01-10T10:00", tags=("tin", "gốm", "lửa")),
+            article("rare", "2015-01-01", tags=("gốm",)),
+            article("both", "2012-01-01", tags=("gốm", "lửa")),
+            *common,
+        ]
+    )
+    related = archive.related["/here/"]
+    assert [found.title for found in related[:2]] == ["both", "rare"]
+    assert len(related) == RELATED
+    assert "/here/" not in [found.url for found in related]
+
+
+def test_an_article_far_away_in_time_does_not_change_who_is_related() -> None:
+    articles = [article(f"n{i:03}", f"{1950 + i}-01-01", tags=("tin",)) for i in range(3 * WINDOW)]
+    before, after = arrange(articles), arrange([*articles, article("old", "1900", tags=("tin",))])
+    last = articles[-1].url
+    assert before.related[last] == after.related[last]
+
+
+def test_the_order_in_which_articles_are_found_does_not_matter() -> None:
+    articles = [
+        article(f"n{i}", f"20{10 + i % 7}", tags=(f"t{i % 3}", "x"), authors=(f"A{i % 2}",))
+        for i in range(30)
+    ]
+    assert arrange(articles) == arrange(articles[::-1])

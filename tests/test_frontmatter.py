@@ -1,0 +1,148 @@
+"""Front matter: strict YAML, with the line of every field and of every mistake."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.errors import UserError
+from generator.frontmatter import Field, read, write
+
+
+def values(text: str) -> dict[str, object]:
+    def plain(field: Field) -> object:
+        if field.value is None or isinstance(field.value, str):
+            return field.value
+        if isinstance(field.value, dict):
+            return {key: plain(value) for key, value in field.value.items()}
+        return [plain(item) for item in list(field.value) if isinstance(item, Field)]
+
+    return {key: plain(field) for key, field in read(text, "a.md").fields.items()}
+
+
+def test_every_scalar_is_the_text_that_is_written() -> None:
+    text = "---\na: no\nb: 0123\nc: 12:30\nd: 2021-10-03\ne: 1e3\nf: ~\ng:\nh: '~'\n---\n"
+    assert values(text) == {
+        "a": "no",
+        "b": "0123",
+        "c": "12:30",
+        "d": "2021-10-03",
+        "e": "1e3",
+        "f": None,
+        "g": None,
+        "h": "~",
+    }
+
+
+def test_the_body_and_its_line_follow_the_front_matter() -> None:
+    front = read("---\ntitle: A\n---\n\nBody\n---\nmore\n", "a.md")
+    assert (front.body, front.body_line) == ("\nBody\n---\nmore\n", 4)
+    assert front.fields["title"].line == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "report"),
+    [
+        (
+            "---\ntitle: Giá vàng: tăng\n---\n",
+            (
+                "a.md:2:16: a value with a colon needs quotes\n"
+                "  2 | title: Giá vàng: tăng\n"
+                "                     ^\n"
+                '  Write: title: "Giá vàng: tăng"'
+            ),
+        ),
+        (
+            "---\ntitle: A\ntags: [a]\ntitle: B\n---\n",
+            (
+                "a.md:4:1: “title” stands here again\n"
+                "  4 | title: B\n"
+                "      ^\n"
+                "  It is already in line 2."
+            ),
+        ),
+        (
+            "---\na: &x [1]\nb: *x\n---\n",
+            (
+                "a.md:2:4: this value is used again through a YAML alias (*name)\n"
+                "  2 | a: &x [1]\n"
+                "         ^\n"
+                "  Write the value out each time."
+            ),
+        ),
+        (
+            "No front matter\n",
+            (
+                "a.md:1: no front matter\n"
+                "  1 | No front matter\n"
+                "  Begin the file with three lines: ---, title: The headline, ---"
+            ),
+        ),
+        (
+            "---\ntitle: A\n",
+            (
+                "a.md:1: the front matter is not closed\n"
+                "  1 | ---\n"
+                "  Close it with a line of three hyphens: ---"
+            ),
+        ),
+    ],
+)
+def test_a_mistake_is_shown_with_its_line_and_its_remedy(text: str, report: str) -> None:
+    with pytest.raises(UserError) as caught:
+        read(text, "a.md")
+    assert str(caught.value.problems[0]) == report
+
+
+@pytest.mark.parametrize(
+    "text", ["---\n- a\n---\n", "---\njust text\n---\n", "---\na: !!python/none x\n---\n"]
+)
+def test_what_is_no_mapping_of_plain_values_is_refused(text: str) -> None:
+    with pytest.raises(UserError):
+        read(text, "a.md")
+
+
+TEXTS = st.text(st.characters(codec="utf-8"), max_size=30)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["title", "tags", "note"]),
+        st.one_of(TEXTS, st.lists(TEXTS, min_size=1, max_size=3)),
+        min_size=1,
+    )
+)
+def test_what_is_written_is_read_again(fields: dict[str, object]) -> None:
+    assert values(write(fields, "Body")) == fields
+
+
+def test_people_can_read_what_is_written() -> None:
+    fields = {
+        "title": "Giá vàng: tăng",
+        "date": "2021-10-03T08:15+07:00",
+        "authors": ["Lê An", "Trần Bình"],
+        "draft": True,
+        "summary": None,
+        "tags": [],
+        "source": {"file": "sources/a b.txt", "url": None, "sha256": "0123abcd"},
+        "corrections": [{"date": "2021-10-05", "text": "Đã sửa."}],
+    }
+    assert (
+        write(fields, "Xin chào.\n\n")
+        == """\
+---
+title: "Giá vàng: tăng"
+date: 2021-10-03T08:15+07:00
+authors: [Lê An, Trần Bình]
+draft: true
+source:
+  file: sources/a b.txt
+  sha256: "0123abcd"
+corrections:
+  - date: 2021-10-05
+    text: Đã sửa.
+---
+Xin chào.
+"""
+    )

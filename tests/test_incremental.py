@@ -1,0 +1,168 @@
+"""The law: after any sequence of edits an incremental build equals a clean build, byte for byte."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from generator.errors import UserError
+from generator.publish import Publication, StagedFile
+from tests.conftest import PIXEL, SETTINGS, TemporaryArchive, published
+
+PATHS = st.sampled_from(["2019/a.md", "2019/05/b.md", "2020/c.md", "x/d.md", "x/e.md", "y/f.md"])
+DATES = st.sampled_from(["2019-05-14", "2019-05-14T10:00", "2019~", "2020-01", "2020?", "XXXX"])
+TAGS = st.lists(st.sampled_from(["gốm", "lúa", "Uỷ ban", "Ủy ban", "đá"]), max_size=3)
+SECTIONS = st.sampled_from(["Kinh tế", "Văn hóa", ""])
+PEOPLE = st.lists(st.sampled_from(["Lê An", "Lê Ân", "Bình"]), max_size=2)
+STATUSES = st.sampled_from(["published", "published", "published", "draft", "withdrawn"])
+BODIES = st.sampled_from(
+    ["Một.", "Hai.", "Một.\n\n![Chú thích.](p.png)", "![](q.png) ![Hai ảnh.](p.png)", ""]
+)
+PICTURES = st.sampled_from(["2019/p.png", "images/p.png", "x/q.png"])
+TEMPLATES = st.sampled_from(["redirect.html", "article.html", "macros.html"])
+
+
+class Killed(BaseException):
+    """As if the process had ended here."""
+
+
+class Editing(RuleBasedStateMachine):
+    """People edit an archive and build it, now and then; some builds are killed."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="backissue-test-"))
+        self.archive = TemporaryArchive(self.folder / "archive")
+        self.archive.write("archive.toml", SETTINGS)
+        self.clean = 0
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.folder)
+
+    @rule(
+        path=PATHS,
+        title=st.sampled_from(["Một", "Hai", "Ba: bốn"]),
+        date=DATES,
+        tags=TAGS,
+        section=SECTIONS,
+        people=PEOPLE,
+        status=STATUSES,
+        body=BODIES,
+        alias=st.sampled_from(["", "/cu/a.html", "/cu/b/"]),
+    )
+    def write_article(  # noqa: PLR0913, PLR0917 - one for each thing an editor can change
+        self,
+        path: str,
+        title: str,
+        date: str,
+        tags: Sequence[str],
+        section: str,
+        people: Sequence[str],
+        status: str,
+        body: str,
+        alias: str,
+    ) -> None:
+        self.archive.article(
+            path,
+            f'"{title}"',
+            body,
+            date=date,
+            tags=f"[{', '.join(tags)}]",
+            section=section,
+            authors=f"[{', '.join(people)}]",
+            status=status,
+            aliases=f"[{alias}]",
+        )
+
+    @rule(path=PATHS)
+    def delete_article(self, path: str) -> None:
+        (self.archive.root / "content" / path).unlink(missing_ok=True)
+
+    @rule(path=PATHS, target=PATHS)
+    def rename_article(self, path: str, target: str) -> None:
+        source = self.archive.root / "content" / path
+        if source.exists():
+            destination = self.archive.root / "content" / target
+            destination.parent.mkdir(parents=True, exist_ok=True)
+            source.replace(destination)
+
+    @rule(path=PICTURES, extra=st.binary(max_size=3))
+    def write_picture(self, path: str, extra: bytes) -> None:
+        self.archive.write(f"content/{path}", PIXEL + extra)
+
+    @rule(path=PICTURES)
+    def delete_picture(self, path: str) -> None:
+        (self.archive.root / "content" / path).unlink(missing_ok=True)
+
+    @rule(name=TEMPLATES, remark=st.sampled_from(["{# one #}", "{# two #}\n"]))
+    def change_template(self, name: str, remark: str) -> None:
+        default = Path(__file__).parent.parent / "templates" / name
+        self.archive.write(f"templates/{name}", default.read_bytes() + remark.encode())
+
+    @rule(name=TEMPLATES)
+    def remove_template(self, name: str) -> None:
+        (self.archive.root / "templates" / name).unlink(missing_ok=True)
+
+    @rule(
+        base=st.sampled_from(["https://example.org/", "https://example.org/kho/"]),
+        style=st.sampled_from(["dir", "html"]),
+        language=st.sampled_from(["vi", "en"]),
+    )
+    def change_settings(self, base: str, style: str, language: str) -> None:
+        self.archive.write(
+            "archive.toml",
+            f'title = "Báo"\nbase_url = "{base}"\nurl_style = "{style}"\nlanguage = "{language}"\n',
+        )
+
+    @rule(files=st.integers(min_value=0, max_value=12))
+    def build_and_be_killed(self, files: int) -> None:
+        left = files
+        move = Publication._move  # noqa: SLF001 - the very step that a kill interrupts
+
+        def moving(publication: Publication, file: StagedFile) -> object:
+            nonlocal left
+            left -= 1
+            if left < 0:
+                raise Killed
+            return move(publication, file)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Publication, "_move", moving)
+            with contextlib.suppress(Killed, UserError):
+                self.archive.build()
+
+    @invariant()
+    def an_incremental_build_equals_a_clean_build(self) -> None:
+        if not hasattr(self, "archive"):
+            return
+        try:
+            self.archive.build()
+        except UserError:
+            return  # two files with one address: nothing is published until that is mended
+        self.clean += 1
+        clean = self.folder / f"clean{self.clean}"
+        state = self.archive.root / ".backissue"
+        aside = self.folder / "aside"
+        state.rename(aside)
+        self.archive.build(clean)
+        shutil.rmtree(state)
+        aside.rename(state)
+        assert published(self.archive.output) == published(clean)
+        shutil.rmtree(clean)
+
+
+Editing.TestCase.settings = settings(
+    max_examples=30,
+    stateful_step_count=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+TestIncremental = Editing.TestCase

@@ -1,0 +1,174 @@
+"""Publishing is a transaction: killed anywhere, the next build is right."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from generator.errors import UserError
+from generator.publish import Changes, Publication, open_publication, stage
+from tests.conftest import published
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "site" / "public"
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Publication]:
+    with open_publication(folder, folder.parent) as publication:
+        yield publication
+
+
+def publish(folder: Path, files: Mapping[str, str]) -> Changes:
+    """Publish these files, each a task of its own whose fingerprint is its text."""
+    fingerprints = {path: text.encode() for path, text in files.items()}
+    with opened(folder) as publication:
+        unchanged = publication.unchanged(fingerprints)
+        staged = [
+            stage(publication.staging, str(number), path, path, text, text)
+            for number, (path, text) in enumerate(fingerprints.items())
+            if path not in unchanged
+        ]
+        return publication.publish(staged, unchanged)
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {path: data.decode() for path, data in published(folder).items()}
+
+
+def test_what_is_published_is_what_was_asked_for(folder: Path) -> None:
+    changes = publish(folder, {"a.html": "A", "b/index.html": "B"})
+    assert changes == Changes(added=("a.html", "b/index.html"))
+    assert texts(folder) == {"a.html": "A", "b/index.html": "B"}
+
+
+def test_only_what_changed_is_touched(folder: Path) -> None:
+    publish(folder, {"a": "A", "b": "B", "c": "C"})
+    before = (folder / "a").stat()
+    assert publish(folder, {"a": "A", "b": "B2", "d": "D"}) == Changes(
+        added=("d",), changed=("b",), removed=("c",)
+    )
+    assert (folder / "a").stat() == before
+    assert texts(folder) == {"a": "A", "b": "B2", "d": "D"}
+
+
+def test_empty_folders_go(folder: Path) -> None:
+    publish(folder, {"x/y/z.html": "1", "a": "A"})
+    publish(folder, {"a": "A"})
+    assert not (folder / "x").exists()
+
+
+def test_a_file_becomes_a_folder_and_a_folder_a_file(folder: Path) -> None:
+    publish(folder, {"x": "file", "y/z": "folder"})
+    publish(folder, {"x/z": "folder", "y": "file"})
+    assert texts(folder) == {"x/z": "folder", "y": "file"}
+
+
+def test_a_file_changed_or_deleted_by_hand_is_made_again(folder: Path) -> None:
+    files = {"a": "A", "b": "B", "c": "C"}
+    publish(folder, files)
+    (folder / "a").write_text("Z")
+    (folder / "b").unlink()
+    assert publish(folder, files).changed == ("a", "b")
+    assert texts(folder) == files
+
+
+def test_new_times_alone_change_nothing(folder: Path) -> None:
+    files = {"a": "A", "b": "B"}
+    publish(folder, files)
+    for path in files:
+        os.utime(folder / path, (1, 1))
+    assert publish(folder, files) == Changes()
+
+
+def test_files_of_others_are_kept_and_never_overwritten(folder: Path) -> None:
+    publish(folder, {"a": "A"})
+    (folder / ".well-known").mkdir()
+    (folder / ".well-known" / "x").write_text("mine")
+    (folder / "b").write_text("mine")
+    publish(folder, {"a": "A2"})
+    with pytest.raises(UserError, match="is not written by Backissue"):
+        publish(folder, {"a": "A2", "b": "B"})
+    assert texts(folder) == {"a": "A2", "b": "mine", ".well-known/x": "mine"}
+
+
+def test_a_folder_that_is_not_ours_is_refused(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    (folder / "thesis.doc").write_text("precious")
+    with pytest.raises(UserError, match="not empty, and not written by Backissue"):
+        publish(folder, {"a": "A"})
+    assert list(folder.iterdir()) == [folder / "thesis.doc"]
+
+
+def test_the_archive_itself_is_no_output_folder(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    for folder in (tmp_path / "site", tmp_path):
+        with (
+            pytest.raises(UserError, match="is the archive itself"),
+            open_publication(folder, tmp_path / "site"),
+        ):
+            pass
+
+
+def test_two_builds_at_once_are_refused(folder: Path) -> None:
+    with opened(folder), pytest.raises(UserError, match=f"process {os.getpid()}"), opened(folder):
+        pass
+
+
+class Killed(BaseException):
+    """As if the process had ended here."""
+
+
+def test_killed_after_any_step_the_next_build_is_right(tmp_path: Path) -> None:
+    before = dict.fromkeys(("same", "changed", "gone", "file", "folder/x", "deep/a/b"), "1")
+    after = {"same": "1", "changed": "2", "new": "2", "file/x": "2", "folder": "2", "deep/c": "2"}
+    steps, killed = 0, True
+    while killed:
+        folder = tmp_path / f"site{steps}" / "public"
+        publish(folder, before)
+        with pytest.MonkeyPatch.context() as patch:
+            _kill_after(steps, patch)
+            try:
+                publish(folder, after)
+                killed = False
+            except Killed:
+                steps += 1
+        publish(folder, after)
+        assert texts(folder) == after
+        assert publish(folder, after) == Changes()
+    assert steps > 10
+
+
+def _kill_after(steps: int, patch: pytest.MonkeyPatch) -> None:
+    """Let the process die instead of its next change of the published files after so many."""
+    left = steps
+
+    def dying(original: Callable[..., object]) -> Callable[..., object]:
+        def changing(path: Path, *arguments: object, **options: object) -> object:
+            nonlocal left
+            if ".backissue" not in path.parts or "staging" in path.parts:
+                left -= 1
+                if left < 0:
+                    raise Killed
+            return original(path, *arguments, **options)
+
+        return changing
+
+    for name in ("replace", "unlink", "rmdir", "mkdir"):
+        patch.setattr(Path, name, dying(getattr(Path, name)))
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a database, but text of some length" * 100])
+def test_a_damaged_manifest_costs_time_only(folder: Path, damage: bytes) -> None:
+    files = {"a": "A", "b": "B"}
+    publish(folder, files)
+    (folder / ".backissue" / "manifest.sqlite").write_bytes(damage)
+    publish(folder, files)
+    assert texts(folder) == files
+    assert publish(folder, files) == Changes()

@@ -1,0 +1,153 @@
+"""The development server: the built site, safe from others, reloaded on change."""
+
+from __future__ import annotations
+
+import http.client
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.conftest import TemporaryArchive
+
+
+class Server:
+    """A running ``backissue serve``."""
+
+    def __init__(self, archive: TemporaryArchive) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = int(free.getsockname()[1])
+        command = [sys.executable, "-m", "generator", "serve", "--no-search"]
+        command += ["-s", str(archive.root), "--port", str(self.port)]
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+        )
+        assert self.process.stdout is not None
+        self.lines = iter(self.process.stdout)
+        self.wait_for("http://")
+
+    def wait_for(self, text: str) -> str:
+        """Return the next line of the server's terminal that holds this text."""
+        for line in self.lines:
+            if text in line:
+                return line
+        raise AssertionError(f"the server ended without saying {text!r}")
+
+    def get(self, path: str, **headers: str) -> tuple[int, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection.putrequest("GET", path, skip_host="Host" in headers)
+        for name, value in headers.items():
+            connection.putheader(name, value)
+        connection.endheaders()
+        response = connection.getresponse()
+        body = response.read().decode("utf-8", "replace")
+        connection.close()
+        return response.status, body
+
+
+@pytest.fixture
+def server(newspaper: TemporaryArchive) -> Iterator[Server]:
+    found = Server(newspaper)
+    yield found
+    found.process.send_signal(signal.SIGINT)
+    assert found.process.wait(timeout=20) == 0
+    assert found.process.stdout is not None
+    found.process.stdout.close()
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.02)
+
+
+def test_the_site_is_served_under_its_base_path(server: Server) -> None:
+    status, page = server.get("/archive/2019/05/gom/")
+    assert status == 200
+    assert "Làng gốm Đông Kỳ vào vụ" in page
+    assert server.get("/")[0] == 302
+    assert server.get("/archive")[0] == 302
+    assert server.get("/archive/2019/05/gom")[0] == 302
+    assert server.get("/archive/nowhere/")[0] == 404
+    assert server.get("/2019/05/gom/")[0] == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/archive/../archive.toml",
+        "/archive/%2e%2e/archive.toml",
+        "/archive/..%2farchive.toml",
+        "/archive/.backissue/manifest.sqlite",
+        "/archive/%2Fetc/passwd",
+        "/archive//etc/passwd",
+        "/archive/a%00b",
+        "/archive/..%5carchive.toml",
+    ],
+)
+def test_nothing_outside_the_site_is_served(server: Server, path: str) -> None:
+    status, body = server.get(path)
+    assert status == 404
+    assert "sections = " not in body
+    assert "root:" not in body
+
+
+def test_other_names_are_refused(server: Server) -> None:
+    assert server.get("/archive/", Host="evil.example")[0] == 421
+    assert server.get("/archive/", Host=f"localhost:{server.port}")[0] == 200
+
+
+def test_the_page_carries_the_reload_script_and_its_policy_lets_it_run(server: Server) -> None:
+    page = server.get("/archive/")[1]
+    assert '<script src="/__backissue/reload.js" data-version="1"></script></body>' in page
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
+    assert policy is not None
+    assert "script-src 'self'" in policy[1]
+    assert "connect-src 'self'" in policy[1]
+    assert "EventSource" in server.get("/__backissue/reload.js")[1]
+
+
+def test_a_saved_change_is_built_and_announced(server: Server, newspaper: TemporaryArchive) -> None:
+    events = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    events.request("GET", "/__backissue/reload")
+    stream = events.getresponse()
+    assert stream.readline() == b"data: 1\n"
+    newspaper.article("2021/cho.md", "Chợ phiên họp lại", date="2021-03-02")
+    assert stream.readline() == b"\n"
+    assert stream.readline() == b"data: 2\n"
+    assert "Chợ phiên họp lại" in server.get("/archive/2021/cho/")[1]
+    events.close()
+
+
+def test_a_mistake_is_told_and_the_last_good_site_stays(
+    server: Server, newspaper: TemporaryArchive
+) -> None:
+    newspaper.write("content/2021/cho.md", "---\ndate: 31-2\n---\n")
+    assert "content/2021/cho.md" in server.wait_for("is missing")
+    assert "Chợ phiên" in server.get("/archive/2021/cho/")[1]
+    newspaper.article("2021/cho.md", "Đã sửa")
+    until(lambda: "Đã sửa" in server.get("/archive/2021/cho/")[1])
+
+
+def test_editors_that_save_by_renaming_are_understood(
+    server: Server, newspaper: TemporaryArchive
+) -> None:
+    temporary = newspaper.write("content/2021/.cho.md.swp", "---\ntitle: Lưu kiểu khác\n---\n")
+    temporary.replace(newspaper.root / "content/2021/cho.md")
+    until(lambda: "Lưu kiểu khác" in server.get("/archive/2021/cho/")[1])
+
+
+def test_a_busy_port_is_told(server: Server, newspaper: TemporaryArchive) -> None:
+    command = [sys.executable, "-m", "generator", "serve", "--no-search", "-s", str(newspaper.root)]
+    found = subprocess.run(
+        [*command, "--port", str(server.port)], capture_output=True, text=True, check=False
+    )
+    assert found.returncode == 1
+    assert f"Try another: backissue serve --port {server.port + 1}" in found.stderr
