@@ -100,6 +100,7 @@ def initial(text: str) -> str:
     return plain if plain.isalpha() else "#"
 
 
+@lru_cache(maxsize=65536)
 def slug(text: str) -> str:
     """Return a lower-case ASCII slug (``đ`` → ``d``) of at most 96 characters.
 

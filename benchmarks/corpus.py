@@ -1,0 +1,75 @@
+"""Make a synthetic archive of any size, always the same: ``python benchmarks/corpus.py DIR N``.
+
+The text is syllables drawn by frequency, the shape that of a provincial newspaper: about 5 kB an
+article, 25 years, 12 sections, 400 tags, 150 journalists, a lost picture in every third article.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from pathlib import Path
+
+SYLLABLES = (
+    "anh bản bàn bạn báo bát bé biên bình bò bơi bưởi cá cải cam cao cát câu cây chè chị chiều chim "
+    "chợ chuối chuyến cô cỏ con cổng cơm cua cũ cung dài dân dâu dê dệt dòng dưa đá đám đàn đảo đất "
+    "đèn đèo đẹp đêm đi điện đình đò đoàn đỏ đổ đồi đội đông đồng đu đường gà gạo gạch ghe giếng gió "
+    "gốm gỗ gừng hạt hàng hát hoa hồ hội hồng hương hè kè kén khăn khe khói kiến làng lá lễ lò lúa "
+    "lụa lũ lửa mái mạ mây mẹ mèo mía miền mít mỏ mưa mùa mường nắng năm ngày ngô ngõ nghề người nhà "
+    "nhãn nón nông nước nương ong ổi phà phố phiên quạt quán quê quýt rau rừng ruộng sáng sân sen "
+    "sông suối sương tàu tằm thác thầy thóc thôn thu thuyền tỉnh tơ trà trăng trâu trẻ trường tre "
+    "tươi vải vàng vịt voi vụ vườn xã xanh xe xoài xóm xuân xưa yến".split()
+)
+SECTIONS = [f"Chuyên mục {word}" for word in SYLLABLES[:12]]
+
+
+def article(number: int, count: int) -> tuple[str, str]:
+    """Return the path, relative to content/, and the text of one article."""
+    draw = random.Random(number)  # noqa: S311 - a corpus, not a secret
+    weights = [1 / (rank + 3) for rank in range(len(SYLLABLES))]
+
+    def words(length: int) -> str:
+        return " ".join(draw.choices(SYLLABLES, weights, k=length))
+
+    year, month = 2000 + number * 25 // count, 1 + number * 300 // count % 12
+    day, hour = draw.randint(1, 28), draw.randint(5, 22)
+    tags = {f"{a} {b}" for a, b in (draw.choices(SYLLABLES[:20], k=2) for _ in range(4))}
+    author = f"{SYLLABLES[number % 15].title()} {SYLLABLES[50 + number % 10].title()}"
+    title = words(9).capitalize()
+    paragraphs = [words(draw.randint(60, 140)).capitalize() + "." for _ in range(9)]
+    if number % 3 == 0:
+        paragraphs.insert(3, f"![{words(8).capitalize()}.](anh-{number}.jpg)")
+    head = [
+        f"title: {title}",
+        f"date: {year}-{month:02}-{day:02}T{hour:02}:15+07:00",
+        f"authors: [{author}]",
+        f"section: {SECTIONS[number % len(SECTIONS)]}",
+        f"tags: [{', '.join(sorted(tags))}]",
+    ]
+    text = "---\n" + "\n".join(head) + "\n---\n" + "\n\n".join(paragraphs) + "\n"
+    return f"{year}/{month:02}/bai-{number}.md", text
+
+
+def make(folder: Path, count: int) -> None:
+    """Write an archive of ``count`` articles into a folder."""
+    (folder / "content").mkdir(parents=True)
+    settings = 'title = "Kho báo"\nbase_url = "https://example.org/"\n'
+    (folder / "archive.toml").write_text(settings, encoding="utf-8")
+    for number in range(count):
+        path, text = article(number, count)
+        target = folder / "content" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8", newline="\n")
+
+
+def main() -> None:
+    """Run as a command."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("count", type=int)
+    options = parser.parse_args()
+    make(options.folder, options.count)
+
+
+if __name__ == "__main__":
+    main()

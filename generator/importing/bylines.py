@@ -1,0 +1,162 @@
+"""Names as newspapers sign with them: "Lê An – Trần Bình", "Bài, ảnh: H. Vy (tổng hợp)"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from generator.importing.lines import key_of
+
+__all__ = ["Byline", "glued_byline", "read_agency", "read_byline"]
+
+_SEPARATOR = re.compile(r"\s+[-–—]\s+|\s*[,;&+/|]\s*|\s*–\s*|\s+và\s+|(?<=\w\w)-(?=[^\W\d_]{2})")
+
+# What may stand before the names. "Theo" alone may also credit another newspaper.
+_LABEL = re.compile(
+    r"""^(?:
+        (?:(?:bài|tin|ảnh|clip|video|đồ\shọa|thực\shiện|viết|nội\sdung|lời|trình\sbày|kỹ\sthuật)
+           (?:\s*(?:,|-|–|\+|&|và|/)\s*)?)+ \s*: \s*
+      | (?:tác\sgiả|phóng\sviên|pv|người\sviết|by|biên\stập|nhóm\s(?:pv|phóng\sviên|tác\sgiả)|thực\shiện)
+        \s* :? \s+ (?=\S)
+      | (?P<theo>theo|nguồn)\s*:?\s+
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_REMARK = re.compile(
+    r"\s*\((?:tổng hợp|t\.?h|lược dịch|biên dịch|dịch|theo [^()]{1,40}|ghi|thực hiện|ảnh|[^()]{1,12} tổng hợp)\)\s*$",
+    re.IGNORECASE,
+)
+_TITLES = re.compile(r"^(?:pv|ctv|nhà báo|phóng viên|ths\.?|ts\.?|bs\.?|pgs\.?|gs\.?)\s+(?=\S)", re.IGNORECASE)
+_STAFF = frozenset({"pv", "ctv", "bbt", "p.v", "nhóm pv", "nhóm phóng viên", "ban biên tập", "t.h"})
+
+# Capitalised words that no byline consists of: places and sections stand alone on menus too.
+_NOT_NAMES = frozenset(
+    """hà nội|việt nam|tp hcm|trung quốc|hàn quốc|nhật bản|hoa kỳ|thành phố|đà nẵng|hải phòng|cần thơ|huế|
+    đồng nai|đồng tháp|bắc ninh|bắc giang|quảng ninh|quảng nam|quảng trị|quảng bình|quảng ngãi|lào cai|yên bái|
+    hà giang|cao bằng|lạng sơn|thái nguyên|phú thọ|sơn la|lai châu|điện biên|hòa bình|vĩnh phúc|hưng yên|
+    hải dương|hà nam|nam định|thái bình|ninh bình|thanh hóa|nghệ an|hà tĩnh|bình định|phú yên|khánh hòa|
+    ninh thuận|bình thuận|kon tum|gia lai|đắk lắk|đắk nông|lâm đồng|bình phước|tây ninh|bình dương|
+    long an|tiền giang|bến tre|trà vinh|vĩnh long|an giang|kiên giang|hậu giang|sóc trăng|bạc liêu|cà mau|
+    biển đông|châu âu|châu á|đông nam á|tây nguyên|tây bắc|trường sa|hoàng sa|phú quốc|sài gòn""".replace(
+        "\n", ""
+    ).replace("    ", "").split("|")
+)
+_ORGANISATION = frozenset(
+    "ban bộ sở tỉnh huyện xã phường hội đảng báo công ty trường viện ủy quốc chính trung tâm cục tổng thành tạp tin xem video ảnh".split()
+)
+_ROMAN = re.compile(r"[IVXLC]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Byline:
+    """The people a line names as its authors, and whether it says so in words ("Bài, ảnh:")."""
+
+    names: tuple[str, ...]
+    labelled: bool
+
+
+def read_byline(text: str) -> Byline | None:
+    """Return the names that a line consists of, or None where it is no byline."""
+    if len(text) > 120 or not text:
+        return None
+    bare = text.strip(" .*")
+    label = _LABEL.match(bare)
+    names_text = bare[label.end() :] if label else bare
+    names_text = names_text.strip(" ()") if names_text.startswith("(") and names_text.endswith(")") else names_text
+    remark = _REMARK.search(names_text)
+    if remark:
+        names_text = names_text[: remark.start()]
+    names = []
+    for part in _SEPARATOR.split(names_text):
+        name = part.strip(" .:")
+        if key_of(name) not in _STAFF:
+            name = _TITLES.sub("", name)
+        if not name:
+            continue
+        if not _is_name(name, strict=label is None or label["theo"] is not None):
+            return None
+        names.append(_tidy(name))
+    if not names or len(names) > 8:
+        return None
+    return Byline(
+        names=tuple(dict.fromkeys(names)),
+        labelled=(label is not None and label["theo"] is None) or remark is not None,
+    )
+
+
+def _is_name(name: str, *, strict: bool) -> bool:
+    folded = key_of(name)
+    if folded in _STAFF:
+        return True
+    if folded in _NOT_NAMES or any(char.isdigit() for char in name):
+        return False
+    words = re.split(r"[\s.]+", name)
+    words = [word for word in words if word]
+    if not 1 <= len(words) <= 5 or (len(words) == 1 and strict and "." not in name):
+        return False
+    if words[0].casefold() in _ORGANISATION and strict:
+        return False
+    # Initials are fine ("H. Vy"), but a name of capitals only is rather a heading or a section.
+    for word in words:
+        letters = word.replace("'", "").replace("’", "")
+        if not letters.isalpha() or not letters[0].isupper() or len(letters) > 12:
+            return False
+        if len(letters) > 1 and not letters[1:].islower() and not (letters.isupper() and not strict):
+            return False
+    return strict is False or any(len(word) > 1 for word in words)
+
+
+def _tidy(name: str) -> str:
+    """Return a name with single spaces; names in capitals only in upper and lower case."""
+    name = " ".join(name.split())
+    return name.title() if len(name) > 4 and name.isupper() and "." not in name else name
+
+
+_GLUED = re.compile(r"(?<=[.!?…”\"])\s+(?P<names>[^.!?…\"”:]{4,60}|[^\W\d_]\.\s?[^.!?…\"”]{2,40})$")
+
+
+def glued_byline(text: str) -> tuple[str, Byline] | None:
+    """Return a last paragraph without the byline at its end, and the byline.
+
+    "… an toàn. Lê An – Trần Bình": only names of two syllables or more after the end of a
+    sentence count, so that a last word in capitals stays in the text.
+    """
+    match = _GLUED.search(text)
+    if match is None or len(text) < 100:
+        return None
+    byline = read_byline(match["names"])
+    if byline is None or (not byline.labelled and match["names"].isupper()):
+        return None
+    return text[: match.start()], byline
+
+
+_AGENCY = re.compile(
+    r"""^(?:
+        \( \s* (?P<bracketed>[^\W\d_][\w.&+ ]{1,24}) \s* \) \s* [-–—:.]?
+      | (?P<domain>[\w-]{2,20}\.(?:vn|com|net|org)(?:\.vn)?) \s* [-–—]
+      | (?P<capitals>[A-ZĐ][A-ZĐƯƠÂÊÔ&]{1,7}(?:\.[A-Z]{2})?) \s? [-–—]
+    )\s* (?=[“"'‘(\d]?[^\W_])""",
+    re.VERBOSE,
+)
+_NOT_AGENCIES = frozenset("UBND HĐND TP TX TT BTV BCH MTTQ LĐLĐ CLB HTX THPT THCS".split())
+
+
+def read_agency(text: str) -> tuple[str, str] | None:
+    """Return the newsroom's prefix of a first paragraph, and the paragraph without it.
+
+    >>> read_agency("(TTXB) - Sáng 4/5, chợ nổi khai trương.")
+    ('TTXB', 'Sáng 4/5, chợ nổi khai trương.')
+    """
+    match = _AGENCY.match(text)
+    if match is None:
+        return None
+    rest = text[match.end() :]
+    name = match["bracketed"] or match["domain"] or match["capitals"]
+    first = rest.split(maxsplit=1)[0] if rest else ""
+    if match["capitals"] and (
+        name in _NOT_AGENCIES or (len(first) > 1 and first.isupper()) or not rest[:1].strip("“\"'‘(0123456789").isupper()
+    ):
+        return None
+    if match["bracketed"] and (not name[0].isupper() or len(name.split()) > 3):
+        return None
+    return name.strip(), rest
