@@ -6,15 +6,16 @@ no files. An unknown name is an error.
 
 from __future__ import annotations
 
+import difflib
 import re
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from hashlib import blake2b
 
 from jinja2 import (
-    DictLoader,
     Environment,
+    FunctionLoader,
     StrictUndefined,
     TemplateError,
     TemplateSyntaxError,
@@ -22,7 +23,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from generator import feeds
+from generator import feeds, views
 from generator.errors import Location, Problem, UserError
 from generator.languages import Language, load_language
 from generator.model import Body, Figure
@@ -51,7 +52,7 @@ class Renderer:
         """
         language = load_language(site.language)
         environment = Environment(
-            loader=DictLoader(dict(theme.templates)),
+            loader=FunctionLoader(lambda name: _source(theme, name)),
             undefined=StrictUndefined,
             autoescape=True,
             trim_blocks=True,
@@ -96,9 +97,10 @@ class Renderer:
             name, line = error.name or name, error.lineno
         else:
             for frame in traceback.extract_tb(error.__traceback__):
-                if frame.filename in self.theme.templates or frame.filename == "<template>":
+                if frame.filename in self.theme.templates:
                     name, line = frame.filename, frame.lineno or 1
-        return _template_problem(name, line, f"{error.message} (in {page.origin})", self.theme)
+        message, remedy = _explain(error.message or type(error).__name__)
+        return _template_problem(name, line, f"{message} (in {page.origin})", self.theme, remedy)
 
 
 def _functions(site: Site, theme: Theme, language: Language) -> dict[str, Callable[..., object]]:
@@ -175,17 +177,31 @@ def _closure_digest(name: str, direct: Mapping[str, set[str]], theme: Theme) -> 
     return digest.digest()
 
 
-def _template_problem(name: str, line: int, message: str, theme: Theme) -> Problem:
+def _source(theme: Theme, name: str) -> tuple[str, str, None] | None:
+    """Return a template as Jinja's loader wants it; the name is what tracebacks call it."""
+    source = theme.templates.get(name)
+    return (source, name, None) if source is not None else None
+
+
+def _template_problem(
+    name: str, line: int, message: str, theme: Theme, remedy: str | None = None
+) -> Problem:
     lines = theme.templates.get(name, "").splitlines()
     text = lines[line - 1] if 0 < line <= len(lines) else None
     return Problem(
         location=Location(file=theme.origins.get(name, name), line=line, text=text),
         message=message,
-        remedy=_remedy(message),
+        remedy=remedy,
     )
 
 
-def _remedy(message: str) -> str | None:
-    if re.search("is undefined|has no attribute", message):
-        return "docs/theming.md lists what each template gets."
-    return None
+def _explain(message: str) -> tuple[str, str]:
+    """Return Jinja's complaint about a name in plain words, and what the name could be."""
+    remedy = "docs/theming.md lists what each template gets."
+    match = re.search(r"'generator\.views\.(\w+) object' has no attribute '(\w+)'", message)
+    if match is None:
+        return message, remedy
+    names = [field.name for field in fields(getattr(views, match[1]))]
+    close = difflib.get_close_matches(match[2], names, n=1)
+    hint = f"Did you mean “{close[0]}”? " if close else f"It has {', '.join(names)}. "
+    return f"{match[1]} has no “{match[2]}”", hint + remedy

@@ -190,7 +190,7 @@ def test_two_files_with_one_address_are_both_named(newspaper: TemporaryArchive) 
     text = str(caught.value)
     assert "content/2021/cho.md" in text
     assert "content/2021/Cho.md" in text
-    assert "has the same address, /2019/05/index.html, as content/2022/x.md" in text
+    assert "content/2022/x.md: has the same address, /2019/05/index.html, as listing.html" in text
     assert "static/robots.txt" in text
 
 

@@ -86,11 +86,11 @@ class Editing(RuleBasedStateMachine):
     def delete_article(self, path: str) -> None:
         (self.archive.root / "content" / path).unlink(missing_ok=True)
 
-    @rule(path=PATHS, target=PATHS)
-    def rename_article(self, path: str, target: str) -> None:
+    @rule(path=PATHS, new_path=PATHS)
+    def rename_article(self, path: str, new_path: str) -> None:
         source = self.archive.root / "content" / path
         if source.exists():
-            destination = self.archive.root / "content" / target
+            destination = self.archive.root / "content" / new_path
             destination.parent.mkdir(parents=True, exist_ok=True)
             source.replace(destination)
 

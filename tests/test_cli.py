@@ -1,0 +1,154 @@
+"""The command as people call it: what it prints, what it exits with."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from generator.cli import main
+from tests.conftest import TemporaryArchive, published
+
+
+def run(archive: TemporaryArchive, *arguments: str) -> int:
+    command, *rest = arguments
+    return main([command, "-s", str(archive.root), *rest])
+
+
+def test_build_says_what_it_did(
+    newspaper: TemporaryArchive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(newspaper, "build", "--no-search") == 0
+    assert capsys.readouterr().out.startswith("4 articles, ")
+
+
+def test_build_json_counts_and_lists(
+    newspaper: TemporaryArchive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(newspaper, "build", "--no-search", "--json") == 0
+    first = json.loads(capsys.readouterr().out)
+    newspaper.article("2021/cho.md", "Chợ", "Khác.", date="2021-03-02", section="Kinh tế")
+    (newspaper.root / "content/khac/xua.md").unlink()
+    assert run(newspaper, "build", "--no-search", "--json", "--list") == 0
+    second = json.loads(capsys.readouterr().out)
+    assert first["articles"] == 4
+    assert first["pages"]["written"] == first["pages"]["planned"] == first["pages"]["rendered"]
+    assert set(first["seconds"]) == {
+        "read",
+        "parse",
+        "arrange",
+        "plan",
+        "compare",
+        "render",
+        "index",
+        "publish",
+    }
+    assert "added" not in first
+    assert second["articles"] == 3
+    assert second["pages"]["removed"] == len(second["removed"])
+    assert "khac/xua/index.html" in second["removed"]
+    assert "2021/cho/index.html" in second["changed"]
+    assert second["pages"]["unchanged"] + second["pages"]["written"] == second["pages"]["planned"]
+
+
+def test_the_output_folder_can_be_named(newspaper: TemporaryArchive, tmp_path: Path) -> None:
+    assert run(newspaper, "build", "--no-search", "-o", str(tmp_path / "elsewhere")) == 0
+    assert "index.html" in published(tmp_path / "elsewhere")
+    assert not newspaper.output.exists()
+
+
+def test_wrong_content_is_exit_code_1(
+    newspaper: TemporaryArchive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    newspaper.write("content/a.md", "---\ntitle: Giá vàng: tăng\n---\n")
+    newspaper.write("content/b.md", "---\ntitle: B\ndate: 31/2/2020\n---\n")
+    assert run(newspaper, "build", "--no-search") == 1
+    error = capsys.readouterr().err
+    assert "content/a.md:2:16: a value with a colon needs quotes" in error
+    assert "content/b.md:3:7: “31/2/2020” is not a date" in error
+    assert error.endswith("\n2 problems. Nothing was published.\n")
+    assert "Traceback" not in error
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["fly"],
+        ["build", "--jobs", "0"],
+        ["build", "--list"],
+        ["build", "-s", "nowhere"],
+        ["import"],
+        ["new"],
+    ],
+)
+def test_wrong_usage_is_exit_code_2(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        code = main(arguments)
+    except SystemExit as ended:  # argparse leaves by itself
+        code = int(str(ended.code))
+    assert code == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["import", "build", "serve", "new", "check", "init"])
+def test_help_is_short(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([command, "--help"])
+    assert ended.value.code == 0
+    help_text = capsys.readouterr().out
+    assert len(help_text.splitlines()) <= 24
+    assert all(len(line) <= 100 for line in help_text.splitlines())
+
+
+def test_check_finds_broken_links_in_the_built_site(
+    newspaper: TemporaryArchive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(newspaper, "check") == 0
+    assert "4 articles, nothing wrong" in capsys.readouterr().out
+    newspaper.article("2021/cho.md", "Chợ", "[đi](/khong-co/) [xa](../2019/lua.md#khong)")
+    assert run(newspaper, "build", "--no-search") == 0
+    assert run(newspaper, "check") == 1
+    error = capsys.readouterr().err
+    assert "the link “/archive/khong-co/” leads nowhere" in error
+    assert "“/archive/2019/lua/#khong” leads to a place that is not on its page" in error
+
+
+def test_check_publishes_nothing(newspaper: TemporaryArchive) -> None:
+    assert run(newspaper, "check") == 0
+    assert not newspaper.output.exists()
+
+
+def test_new_begins_an_article_that_builds(
+    newspaper: TemporaryArchive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(newspaper, "new", "Đường mới: lên bản", "--date", "2022-05") == 0
+    path = Path(capsys.readouterr().out.strip())
+    assert path == newspaper.root / "content/2022/05/duong-moi-len-ban.md"
+    assert path.read_text(encoding="utf-8").startswith(
+        '---\ntitle: "Đường mới: lên bản"\ndate: 2022-05\n# '
+    )
+    assert run(newspaper, "new", "Đường mới: lên bản", "--date", "2022-05") == 1
+    assert run(newspaper, "new", "Không ngày") == 0
+    assert (newspaper.root / "content/khong-ro-ngay/khong-ngay.md").is_file()
+    assert run(newspaper, "new", "A", "--date", "31-12-2020") == 2
+    assert run(newspaper, "build", "--no-search") == 0
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_init_begins_an_archive_that_builds(
+    language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "my-archive"
+    assert main(["init", str(folder), "--language", language]) == 0
+    assert main(["build", "--no-search", "-s", str(folder)]) == 0
+    assert main(["check", "-s", str(folder)]) == 0
+    page = (folder / "public/index.html").read_text(encoding="utf-8")
+    assert f'<html lang="{language}">' in page
+    assert "My archive" in page
+    assert (folder / ".gitignore").is_file()
+    assert main(["init", str(folder)]) == 2
+    assert "is not empty" in capsys.readouterr().err
