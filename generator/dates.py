@@ -71,8 +71,10 @@ def parse_date(text: str) -> ArchiveDate:
 
 
 def _parse_interval(text: str) -> ArchiveDate:
-    first_text, _, last_text = text.partition("/")
-    first, last = parse_date(first_text), parse_date(last_text)
+    ends = text.split("/")
+    if len(ends) != 2 or not all(map(_DATE.fullmatch, ends)):
+        raise ValueError(f"“{text}” is not a date")
+    first, last = map(parse_date, ends)
     if first.sort_key > last.sort_key:
         raise ValueError(f"“{text}” is not a date: it ends before it begins")
     return ArchiveDate(

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator import markup
 from generator.languages import load_language
 from generator.markup import escape, link_resolver, plain_text, render_markdown
 from generator.model import Figure
@@ -106,3 +107,27 @@ def test_escaped_text_is_seen_as_it_was(text: str) -> None:
 def test_links_to_content_files_lead_to_their_pages(link: str, published: str) -> None:
     urls = Urls(language=load_language("vi"), style="dir")
     assert link_resolver("2021/10/bai.md", "/kho", urls.article)(link) == published
+
+
+PIECES = st.lists(
+    st.one_of(
+        st.sampled_from(["Một đoạn văn.", "![Ảnh.](a_b.jpg)", "![]()", "“Nói”: 5 > 3", "\u00a0"]),
+        st.sampled_from(["\n\n", "\n", "  \n", "\n \n", "    thụt", "===", "---", "*x*", "a_b_c"]),
+        st.sampled_from(["- mục", "1. một", "> trích", "# đầu", ": định nghĩa", "(một)", "– hai"]),
+        st.text(st.sampled_from("abđ .,:;!?()'\"-–+=#>1|~{}$%/\n"), max_size=8),
+        st.text(st.characters(codec="utf-8"), max_size=4),
+    ),
+    max_size=8,
+).map("".join)
+
+
+@given(PIECES)
+def test_plain_texts_are_rendered_as_markdown_does(text: str) -> None:
+    plain = markup._render_plain(text)  # noqa: SLF001 - the short way, held to the long one
+    if plain is not None:
+        assert plain == markup._render_any(text, None)  # noqa: SLF001 - as above
+
+
+def test_ordinary_articles_are_plain() -> None:
+    text = "Đoạn một: “lời nói”.\n\n![Ảnh chợ, sáng 2/9.](cho_1.jpg)\n\nĐoạn hai (hết)."
+    assert markup._render_plain(text) is not None  # noqa: SLF001 - as above
