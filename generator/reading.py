@@ -14,7 +14,7 @@ from generator.model import Article, Media
 from generator.pages import urls_of
 from generator.pictures import picture_size
 from generator.scan import ARTICLE, DOCUMENTS, PICTURES, Scan, is_article, scan_folder
-from generator.store import Cache, Stamp
+from generator.store import Cache, Record, Stamp
 from generator.theme import Theme, load_theme
 from generator.urls import Urls
 from generator.workers import map_batches
@@ -63,27 +63,21 @@ def parse(
         if is_article(path)
     }
     found = cache.articles(keys)
-    parsed: list[Parsed] = []
     problems: list[Problem] = []
     stamps = dict(disk.content.changed) | dict(disk.static.changed)
     todo = [path for path in keys if path not in found]
-    for batch in map_batches(partial(_parse_batch, config), todo, jobs):
-        for result in batch:
-            if isinstance(result, Parsed):
-                parsed.append(result)
-                if result.article.key != keys[result.article.path]:
-                    # The file changed after it was scanned: look again next time.
-                    stamps[f"content/{result.article.path}"] = Stamp(
-                        size=0, modified=-1, digest=b""
-                    )
-            else:
-                problems.extend(result.problems)
+    for records, complaints in map_batches(partial(_parse_batch, config), todo, jobs):
+        found.update((article.path, article) for article in cache.add(records))
+        problems += complaints
+        for record in records:
+            if record.key != keys[record.path]:
+                # The file changed after it was scanned: look again next time.
+                stamps[f"content/{record.path}"] = Stamp(size=0, modified=-1, digest=b"")
     media, new_media = _media(config, cache, disk, problems)
     gone = disk.known.keys() - disk.content.stamps.keys() - disk.static.stamps.keys()
-    cache.save(stamps, parsed, new_media, gone)
+    cache.save(stamps, new_media, gone)
     if problems:
         raise UserError(problems)
-    found.update((result.article.path, result.article) for result in parsed)
     return [found[path] for path in keys], media
 
 
@@ -93,29 +87,32 @@ def _article_key(config: Config, path: str, content_digest: bytes) -> str:
     return digest(engine_digest(), *(part.encode() for part in parts), content_digest).hex()
 
 
-@dataclass(frozen=True, slots=True)
-class _Failed:
-    problems: Sequence[Problem]
+def _parse_batch(config: Config, paths: Sequence[str]) -> tuple[list[Record], list[Problem]]:
+    urls = urls_of(config)
+    records: list[Record] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            records.append(Record.of(_parse_file(config, path, urls)))
+        except UserError as error:
+            problems += error.problems
+    return records, problems
 
 
-def _parse_batch(config: Config, paths: Sequence[str]) -> list[Parsed | _Failed]:
-    return [_parse_file(config, path, urls_of(config)) for path in paths]
-
-
-def _parse_file(config: Config, path: str, urls: Urls) -> Parsed | _Failed:
+def _parse_file(config: Config, path: str, urls: Urls) -> Parsed:
     location = Location(file=f"content/{path}")
     try:
         data = (config.content / path).read_bytes()
-        key = _article_key(config, f"content/{path}", content_digest(data))
-        return parse_article(path, data.decode("utf-8-sig"), key, urls, config.base_path)
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         message = f"not UTF-8 text: {error.reason} at byte {error.start}"
-        return _Failed([Problem(location=location, message=message, remedy="Save it as UTF-8.")])
+        problem = Problem(location=location, message=message, remedy="Save it as UTF-8.")
+        raise UserError(problem) from None
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
-        return _Failed([Problem(location=location, message=message)])
-    except UserError as error:
-        return _Failed(error.problems)
+        raise UserError(Problem(location=location, message=message)) from None
+    key = _article_key(config, f"content/{path}", content_digest(data))
+    return parse_article(path, text, key, urls, config.base_path)
 
 
 def _media(

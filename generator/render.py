@@ -59,7 +59,8 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        environment.globals = {"site": site, **_functions(site, theme, language)}
+        environment.globals |= {"site": site, **_functions(site, theme, language)}
+        del environment.globals["lipsum"]  # random text: no two builds would be equal
         return cls(site, theme, environment, _digests(environment, theme))
 
     def digest(self, template: str) -> bytes:

@@ -19,7 +19,15 @@ import msgspec
 from generator.articles import Parsed
 from generator.model import Article, Body, Media
 
-__all__ = ["Cache", "DamagedError", "Stamp", "open_database", "remove_database", "transaction"]
+__all__ = [
+    "Cache",
+    "DamagedError",
+    "Record",
+    "Stamp",
+    "open_database",
+    "remove_database",
+    "transaction",
+]
 
 FILE_NAME = "cache.sqlite"
 
@@ -83,6 +91,27 @@ def open_database(path: Path, schema: str) -> sqlite3.Connection:
     return connection
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A parsed article as it is stored: cheap to hand from one process to another."""
+
+    path: str
+    key: str
+    article: bytes
+    body: bytes
+
+    @classmethod
+    def of(cls, parsed: Parsed) -> Record:
+        """Return the record of an article."""
+        encode = msgspec.msgpack.encode
+        return cls(
+            path=parsed.article.path,
+            key=parsed.article.key,
+            article=_seal(encode(parsed.article)),
+            body=_seal(encode(parsed.body)),
+        )
+
+
 @contextlib.contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """Run the block as one transaction: all of it is kept, or nothing."""
@@ -107,7 +136,6 @@ class Cache:
         self._connection = open_database(folder / FILE_NAME, _SCHEMA)
         self._articles = msgspec.msgpack.Decoder(Article)
         self._bodies = msgspec.msgpack.Decoder(Body)
-        self._encoder = msgspec.msgpack.Encoder()
 
     def close(self) -> None:
         """Close the database."""
@@ -145,6 +173,19 @@ class Cache:
             except (TypeError, ValueError):
                 raise DamagedError(path) from None
 
+    def add(self, records: Sequence[Record]) -> list[Article]:
+        """Remember newly parsed articles with their bodies, and return the articles."""
+        with transaction(self._connection) as run:
+            run.executemany(
+                "INSERT OR REPLACE INTO articles VALUES (?, ?, ?)",
+                [(record.path, record.key, record.article) for record in records],
+            )
+            run.executemany(
+                "INSERT OR REPLACE INTO bodies VALUES (?, ?, ?)",
+                [(record.path, record.key, record.body) for record in records],
+            )
+        return [self._articles.decode(_unseal(record.article)) for record in records]
+
     def media(self) -> dict[str, Media]:
         """Return by path what was known of pictures and documents at the last build."""
         rows = self._connection.execute("SELECT path, digest, width, height FROM media")
@@ -156,19 +197,14 @@ class Cache:
     def save(
         self,
         stamps: Mapping[str, Stamp],
-        parsed: Sequence[Parsed],
         media: Sequence[Media],
         gone: Iterable[str],
     ) -> None:
-        """Remember new stamps, articles and media, and forget the files that are gone.
+        """Remember new stamps and media, and forget the files that are gone.
 
         The paths of ``stamps`` and ``gone`` are from the archive's root, the others from its
         ``content/``. One transaction: a kill at any moment leaves the old state or the new.
         """
-
-        def encode(value: Article | Body) -> bytes:
-            return _seal(self._encoder.encode(value))
-
         with transaction(self._connection) as run:
             for table, prefix in _TABLES.items():
                 run.executemany(
@@ -178,14 +214,6 @@ class Cache:
             run.executemany(
                 "INSERT OR REPLACE INTO stamps VALUES (?, ?, ?, ?)",
                 [(path, s.size, s.modified, s.digest) for path, s in stamps.items()],
-            )
-            run.executemany(
-                "INSERT OR REPLACE INTO articles VALUES (?, ?, ?)",
-                [(p.article.path, p.article.key, encode(p.article)) for p in parsed],
-            )
-            run.executemany(
-                "INSERT OR REPLACE INTO bodies VALUES (?, ?, ?)",
-                [(p.article.path, p.article.key, encode(p.body)) for p in parsed],
             )
             run.executemany(
                 "INSERT OR REPLACE INTO media VALUES (?, ?, ?, ?)",
