@@ -5,6 +5,7 @@
     archive  = arrange(articles)         pure
     pages    = plan(archive, config)     pure: every page, with everything it depends on
     outputs  = render(pages)             only those whose inputs changed, parallel
+    index(archive)                       the search index, only the volumes that changed
     publish(outputs)                     one transaction
 
 There is no dependency graph. Every file of the site has a fingerprint of all that it is made
@@ -16,13 +17,14 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.archive import arrange
 from generator.config import Config
-from generator.making import Task, make, tasks_of
+from generator.indexing import arrange_index, make_index
+from generator.making import make, tasks_of
 from generator.model import Archive
 from generator.pages import plan
 from generator.publish import Changes, open_publication
@@ -35,7 +37,11 @@ __all__ = ["BuildReport", "build", "rehearse"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildReport:
-    """What a build did; ``seconds`` by stage, in their order."""
+    """What a build did, in files; ``seconds`` by stage, in their order.
+
+    ``planned`` are the files of the whole site, ``rendered`` those that were made in this build,
+    ``written`` those of them that are new or different; the others of the site are ``unchanged``.
+    """
 
     articles: int
     planned: int
@@ -78,14 +84,20 @@ def _build(config: Config, output: Path, jobs: int, *, search: bool) -> BuildRep
         with stages.time("plan"):
             pages = plan(archive, config, media)
             tasks = tasks_of(pages, disk, media, config)
+            index = arrange_index(archive) if search else None
         with stages.time("compare"):
-            unchanged = publication.unchanged({task.name: task.fingerprint for task in tasks})
+            fingerprints = {task.name: task.fingerprint for task in tasks}
+            fingerprints |= index.fingerprints if index is not None else {}
+            unchanged = publication.unchanged(fingerprints)
             todo = [task for task in tasks if task.name not in unchanged]
         with stages.time("render"):
             staged = make(todo, config, disk.theme, publication.staging, jobs)
+        with stages.time("index"):
+            if index is not None:
+                staged += make_index(index, unchanged, config, publication.staging)
         with stages.time("publish"):
             changes = publication.publish(staged, unchanged)
-    return _report(archive, tasks, todo, changes, stages)
+    return _report(archive, len(staged), changes, stages.seconds)
 
 
 def rehearse(config: Config) -> Archive:
@@ -120,20 +132,16 @@ class Stages:
 
 
 def _report(
-    archive: Archive,
-    tasks: Sequence[Task],
-    todo: Sequence[Task],
-    changes: Changes,
-    stages: Stages,
+    archive: Archive, rendered: int, changes: Changes, seconds: Mapping[str, float]
 ) -> BuildReport:
     written = len(changes.added) + len(changes.changed)
     return BuildReport(
         articles=len(archive.articles),
-        planned=len(tasks),
-        rendered=len(todo),
+        planned=changes.total,
+        rendered=rendered,
         written=written,
         removed=len(changes.removed),
-        unchanged=len(tasks) - written,
+        unchanged=changes.total - written,
         changes=changes,
-        seconds=stages.seconds,
+        seconds=seconds,
     )

@@ -7,7 +7,6 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 from generator import __version__
@@ -196,7 +195,11 @@ def _build_json(report: BuildReport, *, with_lists: bool) -> dict[str, object]:
         "seconds": {stage: round(seconds, 4) for stage, seconds in report.seconds.items()},
     }
     if with_lists:
-        data |= asdict(report.changes)
+        data |= {
+            "added": report.changes.added,
+            "changed": report.changes.changed,
+            "removed": report.changes.removed,
+        }
     return data
 
 

@@ -64,8 +64,9 @@ class StagedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What a build changed in the output folder; paths, sorted."""
+    """What a build changed in the output folder: paths, sorted; and how many files it has now."""
 
+    total: int
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -251,6 +252,7 @@ class Publication:
         same = {path for path, file in files.items() if self._is_published(file)}
         moving = [file for path, file in files.items() if path not in same]
         changes = Changes(
+            total=len(files.keys() | kept),
             added=tuple(sorted(f.path for f in moving if f.path not in self._files)),
             changed=tuple(sorted(f.path for f in moving if f.path in self._files)),
             removed=tuple(removed),

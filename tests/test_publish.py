@@ -44,7 +44,7 @@ def texts(folder: Path) -> dict[str, str]:
 
 def test_what_is_published_is_what_was_asked_for(folder: Path) -> None:
     changes = publish(folder, {"a.html": "A", "b/index.html": "B"})
-    assert changes == Changes(added=("a.html", "b/index.html"))
+    assert changes == Changes(total=2, added=("a.html", "b/index.html"))
     assert texts(folder) == {"a.html": "A", "b/index.html": "B"}
 
 
@@ -52,7 +52,7 @@ def test_only_what_changed_is_touched(folder: Path) -> None:
     publish(folder, {"a": "A", "b": "B", "c": "C"})
     before = (folder / "a").stat()
     assert publish(folder, {"a": "A", "b": "B2", "d": "D"}) == Changes(
-        added=("d",), changed=("b",), removed=("c",)
+        total=3, added=("d",), changed=("b",), removed=("c",)
     )
     assert (folder / "a").stat() == before
     assert texts(folder) == {"a": "A", "b": "B2", "d": "D"}
@@ -84,7 +84,7 @@ def test_new_times_alone_change_nothing(folder: Path) -> None:
     publish(folder, files)
     for path in files:
         os.utime(folder / path, (1, 1))
-    assert publish(folder, files) == Changes()
+    assert publish(folder, files) == Changes(total=len(files))
 
 
 def test_files_of_others_are_kept_and_never_overwritten(folder: Path) -> None:
@@ -141,7 +141,7 @@ def test_killed_after_any_step_the_next_build_is_right(tmp_path: Path) -> None:
                 steps += 1
         publish(folder, after)
         assert texts(folder) == after
-        assert publish(folder, after) == Changes()
+        assert publish(folder, after) == Changes(total=len(after))
     assert steps > 10
 
 
@@ -171,4 +171,4 @@ def test_a_damaged_manifest_costs_time_only(folder: Path, damage: bytes) -> None
     (folder / ".backissue" / "manifest.sqlite").write_bytes(damage)
     publish(folder, files)
     assert texts(folder) == files
-    assert publish(folder, files) == Changes()
+    assert publish(folder, files) == Changes(total=len(files))
