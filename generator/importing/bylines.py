@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from generator.importing.lines import key_of
+from generator.importing.keys import key_of
 
-__all__ = ["Byline", "glued_byline", "read_agency", "read_byline"]
+__all__ = ["Byline", "glued_byline", "is_capital_name", "read_agency", "read_byline"]
 
 _SEPARATOR = re.compile(r"\s+[-–—]\s+|\s*[,;&+/|]\s*|\s*–\s*|\s+và\s+|(?<=\w\w)-(?=[^\W\d_]{2})")
 
@@ -26,7 +26,9 @@ _REMARK = re.compile(
     r"\s*\((?:tổng hợp|t\.?h|lược dịch|biên dịch|dịch|theo [^()]{1,40}|ghi|thực hiện|ảnh|[^()]{1,12} tổng hợp)\)\s*$",
     re.IGNORECASE,
 )
-_TITLES = re.compile(r"^(?:pv|ctv|nhà báo|phóng viên|ths\.?|ts\.?|bs\.?|pgs\.?|gs\.?)\s+(?=\S)", re.IGNORECASE)
+_TITLES = re.compile(
+    r"^(?:pv|ctv|nhà báo|phóng viên|ths\.?|ts\.?|bs\.?|pgs\.?|gs\.?)\s+(?=\S)", re.IGNORECASE
+)
 _STAFF = frozenset({"pv", "ctv", "bbt", "p.v", "nhóm pv", "nhóm phóng viên", "ban biên tập", "t.h"})
 
 # Capitalised words that no byline consists of: places and sections stand alone on menus too.
@@ -39,12 +41,24 @@ _NOT_NAMES = frozenset(
     long an|tiền giang|bến tre|trà vinh|vĩnh long|an giang|kiên giang|hậu giang|sóc trăng|bạc liêu|cà mau|
     biển đông|châu âu|châu á|đông nam á|tây nguyên|tây bắc|trường sa|hoàng sa|phú quốc|sài gòn""".replace(
         "\n", ""
-    ).replace("    ", "").split("|")
+    )
+    .replace("    ", "")
+    .split("|")
 )
-_ORGANISATION = frozenset(
-    "ban bộ sở tỉnh huyện xã phường hội đảng báo công ty trường viện ủy quốc chính trung tâm cục tổng thành tạp tin xem video ảnh".split()
+# Syllables that many Vietnamese names have; three quarters of all people have these surnames.
+_NAME_SYLLABLES = frozenset(
+    """nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn vương trịnh
+    trương đinh lâm phùng mai tô tạ hà cao chu triệu lương thái thạch châu
+    văn thị minh hồng ngọc thu thanh xuân quang hữu đức hùng dũng tuấn anh hải long sơn lan hương
+    hoa linh nga nhung trang thảo vân yến oanh phương phượng quỳnh hằng hạnh hiền hiếu hòa hoài
+    khánh khoa kiên liên loan ly my nam nghĩa nhật nhi như phong phú phúc phước quân quốc quý quyên
+    quyết sang sáng tâm tân thắng thành thắm thiện thịnh thoa thơ thủy thúy thư thương tiến toàn
+    trâm trí trinh trọng trung trúc trường tú tùng tường uyên việt vinh vy bích bảo bình bách bắc
+    cường chi chiến công cúc danh diễm diệp diệu duy duyên đạt đăng điệp đông gia giang hân hậu hiệp
+    hoàn huệ huy huyền hưng khang khôi kim kỳ lài lệ lộc lợi luân mạnh mẫn mỹ nguyên nguyệt nhàn
+    nhân nhung ninh oanh""".split()
 )
-_ROMAN = re.compile(r"[IVXLC]+")
+_ORGANISATION = frozenset("báo sở tỉnh huyện xã phường tin xem video ảnh tạp công thôn".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +73,16 @@ def read_byline(text: str) -> Byline | None:
     """Return the names that a line consists of, or None where it is no byline."""
     if len(text) > 120 or not text:
         return None
+    if is_capital_name(text):
+        return Byline(names=(text.title(),), labelled=False)
     bare = text.strip(" .*")
     label = _LABEL.match(bare)
     names_text = bare[label.end() :] if label else bare
-    names_text = names_text.strip(" ()") if names_text.startswith("(") and names_text.endswith(")") else names_text
+    names_text = (
+        names_text.strip(" ()")
+        if names_text.startswith("(") and names_text.endswith(")")
+        else names_text
+    )
     remark = _REMARK.search(names_text)
     if remark:
         names_text = names_text[: remark.start()]
@@ -84,26 +104,38 @@ def read_byline(text: str) -> Byline | None:
     )
 
 
+def is_capital_name(text: str) -> bool:
+    """Return whether a line is one name in capitals, as some newspapers sign: "XUÂN LONG".
+
+    Sections on menus look the same, so all but one of the syllables must be common in names.
+    """
+    syllables = text.casefold().split()
+    known = sum(syllable in _NAME_SYLLABLES for syllable in syllables)
+    return text.isupper() and 2 <= len(syllables) <= 4 and known >= max(2, len(syllables) - 1)
+
+
 def _is_name(name: str, *, strict: bool) -> bool:
-    folded = key_of(name)
-    if folded in _STAFF:
+    """Return whether a text is a name; ``strict`` where nothing but its form says so."""
+    if key_of(name) in _STAFF:
         return True
-    if folded in _NOT_NAMES or any(char.isdigit() for char in name):
+    parts = [word.replace("'", "").replace("’", "") for word in re.split(r"[\s.]+", name) if word]
+    if not 1 <= len(parts) <= 5 or key_of(name) in _NOT_NAMES:
         return False
-    words = re.split(r"[\s.]+", name)
-    words = [word for word in words if word]
-    if not 1 <= len(words) <= 5 or (len(words) == 1 and strict and "." not in name):
+    if not all(_is_name_word(word, capitals=not strict) for word in parts):
         return False
-    if words[0].casefold() in _ORGANISATION and strict:
-        return False
-    # Initials are fine ("H. Vy"), but a name of capitals only is rather a heading or a section.
-    for word in words:
-        letters = word.replace("'", "").replace("’", "")
-        if not letters.isalpha() or not letters[0].isupper() or len(letters) > 12:
-            return False
-        if len(letters) > 1 and not letters[1:].islower() and not (letters.isupper() and not strict):
-            return False
-    return strict is False or any(len(word) > 1 for word in words)
+    if not strict:
+        return True
+    long_enough = len(parts) > 1 or "." in name
+    return long_enough and parts[0].casefold() not in _ORGANISATION and max(map(len, parts)) > 1
+
+
+def _is_name_word(word: str, *, capitals: bool) -> bool:
+    return (
+        word.isalpha()
+        and word[0].isupper()
+        and len(word) <= 12
+        and (len(word) == 1 or word[1:].islower() or (capitals and word.isupper()))
+    )
 
 
 def _tidy(name: str) -> str:
@@ -154,7 +186,9 @@ def read_agency(text: str) -> tuple[str, str] | None:
     name = match["bracketed"] or match["domain"] or match["capitals"]
     first = rest.split(maxsplit=1)[0] if rest else ""
     if match["capitals"] and (
-        name in _NOT_AGENCIES or (len(first) > 1 and first.isupper()) or not rest[:1].strip("“\"'‘(0123456789").isupper()
+        name in _NOT_AGENCIES
+        or (len(first) > 1 and first.isupper())
+        or not rest[:1].strip("“\"'‘(0123456789").isupper()
     ):
         return None
     if match["bracketed"] and (not name[0].isupper() or len(name.split()) > 3):

@@ -8,15 +8,12 @@ mới" stand above the text as often as below it.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from hashlib import blake2b
+from dataclasses import dataclass
 from typing import Literal
 
 from generator.importing.lines import Line
 
-__all__ = ["RULES", "Corpus", "Rule", "find_rule", "strip_inline"]
+__all__ = ["RULES", "Rule", "find_rule", "strip_inline"]
 
 Kind = Literal["opens", "line", "imprint"]
 
@@ -47,26 +44,36 @@ RULES: tuple[Rule, ...] = (
         "related articles",
         "opens",
         "a heading over links to other articles",
-        r"(?:các |những )?(?:tin|bài)(?: tức)?(?: viết| bài)?(?: \w+)? (?:liên quan|cùng chuyên mục|cùng chuyên đề|cùng chủ đề|"
+        r"(?:các |những )?(?:tin|bài)(?: tức)?(?: viết| bài)?(?: \w+)? (?:liên quan|"
+        r"cùng chuyên mục|cùng chuyên đề|cùng chủ đề|"
         r"cùng loại|khác|mới hơn|cũ hơn|đã đưa|tiếp theo|trước đó|tương tự)" + _COUNT,
         r"cùng (?:chuyên mục|chuyên đề|chủ đề|tác giả|sự kiện)",
         r"(?:có thể )?bạn (?:quan tâm|có thể quan tâm|cũng thích|chưa biết|nên đọc)",
         r"có thể bạn (?:quan tâm|thích|chưa biết|cần biết|cũng thích)",
         r"(?:xem|đọc|tham khảo|tìm hiểu) (?:thêm|tiếp)(?: (?:về|trong|tin|bài)\b.{0,60})?",
-        r"(?:tin|bài|những bài|nội dung) liên quan.{0,20}",
+        r"(?:xem|đọc) (?:thêm|tiếp|ngay)\s*[:>-].{0,200}|(?:tin|bài|nội dung) liên quan.{0,20}",
+        r"(?:bài|tin) (?:viết )?(?:liên quan|cùng chủ đề)\s*:.{0,200}|khám phá thêm.{0,30}",
         r"(?:đừng|chớ) bỏ lỡ|đề xuất(?: cho bạn)?|dành cho bạn|gợi ý(?: cho bạn)?|liên quan",
         r"related(?: \w+){0,2}|more (?:from|on|in|about) .{1,40}|see also|you may also like|"
         r"read (?:more|next)|recommended.{0,20}|up next",
     ),
     _rule(
+        "link in the text",
+        "line",
+        "an arrow and the headline of another article",
+        r"(?:>>+|»|➤|➡|▶|►|=>|→|☛)\s*.{5,200}",
+    ),
+    _rule(
         "latest or most read",
         "opens",
         "a heading over links to the newest or most read articles",
-        r"(?:các |những )?(?:tin|bài|thông tin|video|ảnh)(?: tức| bài| viết)? (?:mới|nóng|hot|nổi bật|tiêu điểm)"
+        r"(?:các |những )?(?:tin|bài|thông tin|video|ảnh)(?: tức| bài| viết)? (?:mới|nóng|hot|"
+        r"nổi bật|tiêu điểm)"
         r"(?: nhất| cập nhật| đăng)?(?: (?:trong|về) .{1,30})?",
         r"(?:tin )?(?:đọc|xem) nhiều(?: nhất)?(?: (?:trong|về|tuần|ngày) ?.{0,30})?",
         r"(?:tin|bài)(?: viết)? (?:được )?(?:đọc|xem|quan tâm) nhiều(?: nhất)?(?: .{0,20})?",
-        r"(?:mới|nóng) nhất!?|mới cập nhật|nổi bật|tiêu điểm|được quan tâm(?: nhất)?|chủ đề (?:nóng|hot)|đọc nhanh|"
+        r"(?:mới|nóng) nhất!?|mới cập nhật|nổi bật|tiêu điểm|được quan tâm(?: nhất)?|"
+        r"chủ đề (?:nóng|hot)|đọc nhanh|"
         r"dòng sự kiện|sự kiện nổi bật|tin nổi bật.{0,20}|tin ảnh|xu hướng|top \d+|multimedia|"
         r"media|ấn phẩm|chuyên đề nổi bật|trending.{0,20}",
         r"(?:most|latest|top) (?:read|viewed|popular|shared|news|stories).{0,20}|popular",
@@ -84,41 +91,57 @@ RULES: tuple[Rule, ...] = (
         "keywords",
         "opens",
         "the article's keywords, taken as its tags",
-        r"(?:từ khóa|tags?|thẻ|nhãn|keywords?|chủ đề|từ khóa liên quan)(?: tin| bài viết)?\s*:.{0,300}",
+        r"(?:từ khóa|tags?|thẻ|nhãn|keywords?|chủ đề|từ khóa liên quan)(?: tin|"
+        r" bài viết)?\s*:.{0,300}",
         r"(?:từ khóa|tags?|nhãn|keywords?|chủ đề)",
     ),
     _rule(
         "comments",
         "opens",
         "the readers' comments or the form for them",
-        r"(?:ý kiến|bình luận|phản hồi|nhận xét|comments?)(?: bạn đọc| của bạn| độc giả| của độc giả)?" + _COUNT,
+        r"(?:ý kiến|bình luận|phản hồi|nhận xét|comments?)(?: bạn đọc| của bạn| độc giả|"
+        r" của độc giả)?"
+        + _COUNT,
         r"(?:gửi|viết|để lại|thêm)(?: \w+)? (?:bình luận|ý kiến|phản hồi|nhận xét).{0,60}",
         r"(?:\d+|chưa có|xem tất cả|hiện chưa có) (?:bình luận|ý kiến|phản hồi).{0,60}",
         r"tối thiểu \d+ chữ.{0,80}|vui lòng (?:nhập|gõ|đăng nhập|gửi).{0,80}|mã xác nhận.{0,30}",
         r"(?:họ và tên|họ tên|tên của bạn|email của bạn|nội dung|tiêu đề)\s*(?:\*|\(\*\)|:)\s*",
-        r"quan tâm nhất|thích nhất|trả lời|báo vi phạm|leave a (?:comment|reply)|join the conversation",
+        r"(?:tặng|chuyển) sao.{0,60}|trở thành người đầu tiên.{0,60}|tối đa:? \d+ ký tự.{0,20}|"
+        r"bạn không thể gửi.{0,80}|(?:gửi|xem thêm) bình luận|bình luận hay",
+        r"quan tâm nhất|thích nhất|trả lời|báo vi phạm|leave a (?:comment|reply)|"
+        r"join the conversation",
     ),
     _rule(
         "visitor counter",
         "opens",
         "how many people visited the site",
         r"thống kê(?: lượt)?(?: truy cập)?|số (?:lượt |người )?(?:truy cập|online)" + _COUNT,
-        r"(?:đang|khách|số người|thành viên)(?: đang)? (?:online|trực tuyến|truy cập)\s*:?\s*[\d.,]*"
+        r"(?:đang|khách|số người|thành viên)(?: đang)? (?:online|trực tuyến|"
+        r"truy cập)\s*:?\s*[\d.,]*"
         r"(?:\s+(?:tổng|hôm|trong|tất|khách|thành).{0,80})?",
-        r"(?:hôm nay|hôm qua|trong ngày|trong tuần|trong tháng|trong năm|tuần này|tháng này|tháng trước|"
-        r"tất cả|tổng(?: số| cộng)?(?: lượt)?(?: truy cập)?|lượt (?:truy cập|xem|đọc))\s*:?\s*[\d.,]+",
+        r"(?:hôm nay|hôm qua|trong ngày|trong tuần|trong tháng|trong năm|tuần này|tháng này|"
+        r"tháng trước|"
+        r"tất cả|tổng(?: số| cộng)?(?: lượt)?(?: truy cập)?|lượt (?:truy cập|xem|"
+        r"đọc))\s*:?\s*[\d.,]+",
     ),
     _rule(
         "share buttons",
         "line",
         "buttons to share, save, print or follow",
-        r"chia sẻ(?: bài viết| bài này| tin này| ngay| lên| qua| trên)?(?: facebook| zalo| twitter)?" + _COUNT,
-        r"(?:(?:fb|yt|zl|tw|ig|tt|in|rss|facebook|twitter|x|zalo|youtube|tiktok|telegram|instagram|linkedin|"
-        r"pinterest|email|e-mail|whatsapp|messenger|viber|print|share|link|copy|lotus|google\+?|news|ios|"
+        r"chia sẻ(?: bài viết| bài này| tin này| ngay| lên| qua| trên)?(?: facebook| zalo|"
+        r" twitter)?"
+        + _COUNT,
+        r"(?:(?:fb|yt|zl|tw|ig|tt|in|rss|facebook|twitter|x|zalo|youtube|tiktok|telegram|"
+        r"instagram|linkedin|"
+        r"pinterest|email|e-mail|whatsapp|messenger|viber|print|share|link|copy|lotus|google\+?|"
+        r"news|ios|"
         r"android|app store|google play)[\s,|/•·-]*)+",
-        r"(?:in|lưu|gửi|nghe|tải|thích)(?: bài| bài viết| trang| tin| lại| email| facebook)*(?: này)?",
-        r"(?:sao chép|copy|lấy)(?: liên kết| link| url)!?|link bài gốc.*|.{0,60}\bcopy link\b.*|đã (?:sao chép|copy).{0,20}",
-        r"(?:theo dõi|đọc báo|tải ứng dụng|tải app).{0,60}(?:trên|qua|mobile|google news|facebook|ứng dụng)"
+        r"(?:in|lưu|gửi|nghe|tải|thích)(?: bài| bài viết| trang| tin| lại| email|"
+        r" facebook)*(?: này)?",
+        r"(?:sao chép|copy|lấy)(?: liên kết| link| url)!?|link bài gốc.*|.{0,60}\bcopy link\b.*|"
+        r"đã (?:sao chép|copy).{0,20}",
+        r"(?:theo dõi|đọc báo|tải ứng dụng|tải app).{0,60}(?:trên|qua|mobile|google news|"
+        r"facebook|ứng dụng)"
         r"(?: google news| facebook| zalo| youtube)*\s*:?",
         r"google news.{0,30}|bình chọn.{0,20}|đánh giá.{0,4}|cỡ chữ.{0,20}|aa?\s*[+-]*|[+-]?a[+-]?|"
         r"nghe (?:đọc bài|audio|bài viết|podcast).{0,20}|\d+[:.]\d+\s*/\s*\d+[:.]\d+",
@@ -129,21 +152,29 @@ RULES: tuple[Rule, ...] = (
         "navigation",
         "line",
         "menus, log-in, search and links to the top",
-        r"đăng (?:nhập|ký|xuất)(?: .{0,30})?|quên mật khẩu.?|tìm kiếm.{0,20}|trang chủ|menu|đóng(?: lại)?|"
-        r"về đầu trang|lên đầu trang|trở (?:lên trên|lại|về)(?: .{1,40})?|về trang chủ|đầu trang|sơ đồ (?:trang|site|web).{0,8}|"
-        r"quay lại|trang (?:trước|sau|tiếp|đầu|cuối)|tiếp(?: theo)?|trước|sau|xem tất cả|tất cả|thêm|khác|"
+        r"đăng (?:nhập|ký|xuất)(?: .{0,30})?|quên mật khẩu.?|tìm kiếm.{0,20}|trang chủ|menu|"
+        r"đóng(?: lại)?|"
+        r"về đầu trang|lên đầu trang|trở (?:lên trên|lại|về)(?: .{1,40})?|về trang chủ|đầu trang|"
+        r"sơ đồ (?:trang|site|web).{0,8}|"
+        r"quay lại|trang (?:trước|sau|tiếp|đầu|cuối)|tiếp(?: theo)?|trước|sau|xem tất cả|tất cả|"
+        r"thêm|khác|"
         r"liên kết(?: website| web| hữu ích)?|chọn liên kết.{0,20}|ngôn ngữ|tiếng việt|english|rss|"
-        r"thông báo|tin nhắn|tài khoản|giới thiệu|liên hệ|hỏi đáp|góp ý.{0,20}|đặt báo|đường dây nóng.{0,40}",
-        r"(?:sign|log) (?:in|up|out)|register|subscribe.{0,40}|search|home|menu|close|skip to .{1,30}|"
-        r"back to top|next|previous|contact us?|about us?|sitemap|advertise.{0,20}|view all|show more|load more",
+        r"thông báo|tin nhắn|tài khoản|giới thiệu|liên hệ|hỏi đáp|góp ý.{0,20}|đặt báo|"
+        r"đường dây nóng.{0,40}",
+        r"(?:sign|log) (?:in|up|out)|register|subscribe.{0,40}|search|home|menu|close|"
+        r"skip to .{1,30}|"
+        r"back to top|next|previous|contact us?|about us?|sitemap|advertise.{0,20}|view all|"
+        r"show more|load more",
         r"[×✕✖xX<>+|/•·\s\d-]{1,12}",
     ),
     _rule(
         "service box",
         "opens",
         "weather, exchange rates, lottery, customer care",
-        r"thời tiết(?: .{0,30})?|dự báo thời tiết|tỷ giá(?: ngoại tệ| .{0,20})?|giá vàng|xổ số.{0,20}|lịch (?:chiếu|phát sóng|vạn niên).{0,20}|"
-        r"chứng khoán|chăm sóc khách hàng|hỗ trợ (?:khách hàng|trực tuyến)|thăm dò ý kiến|bình chọn|lịch công tác|"
+        r"thời tiết(?: .{0,30})?|dự báo thời tiết|tỷ giá(?: ngoại tệ| .{0,20})?|giá vàng|"
+        r"xổ số.{0,20}|lịch (?:chiếu|phát sóng|vạn niên).{0,20}|"
+        r"chứng khoán|chăm sóc khách hàng|hỗ trợ (?:khách hàng|trực tuyến)|thăm dò ý kiến|"
+        r"bình chọn|lịch công tác|"
         r"văn bản (?:mới|chỉ đạo).{0,30}|thư viện (?:ảnh|video).{0,20}|bảng giá.{0,40}",
     ),
     _rule(
@@ -151,16 +182,23 @@ RULES: tuple[Rule, ...] = (
         "imprint",
         "who publishes the site, under which licence, and how to reach them",
         r"(?:©|\(c\)|®|copyright|bản quyền|all rights reserved).*|.*\ball rights reserved\b.*",
-        r"(?:cơ quan (?:chủ quản|của|ngôn luận)|đơn vị chủ quản|chủ quản|(?:phó )?tổng biên tập|phụ trách(?: \w+){0,3}|"
-        r"chịu trách nhiệm(?: \w+){0,4}|giám đốc|trưởng ban biên tập|trưởng ban|quản lý nội dung)\s*[:\-].{1,120}",
+        r"(?:cơ quan (?:chủ quản|của|ngôn luận)|đơn vị chủ quản|chủ quản|(?:phó )?tổng biên tập|"
+        r"phụ trách(?: \w+){0,3}|"
+        r"chịu trách nhiệm(?: \w+){0,4}|giám đốc|trưởng ban biên tập|trưởng ban|"
+        r"quản lý nội dung)\s*[:\-].{1,120}",
         r"(?:cơ quan (?:chủ quản|của|ngôn luận)).{0,120}",
         r"(?:giấy phép|gp|gpxb|gcnđkdn).{0,30}(?:số|:|hoạt động|xuất bản|thiết lập).{0,200}",
-        r"(?:trụ sở|tòa soạn|địa chỉ(?: tòa soạn)?|văn phòng|vp|chi nhánh|cơ sở)(?: \w+){0,5}\s*:.{0,200}",
-        r"(?:điện thoại|đt|tel|hotline|đường dây nóng|fax|email|e-mail|website|số tài khoản)(?: \w+){0,3}\s*[:.].{0,160}",
+        r"(?:trụ sở|tòa soạn|địa chỉ(?: tòa soạn)?|văn phòng|vp|chi nhánh|"
+        r"cơ sở)(?: \w+){0,5}\s*:.{0,200}",
+        r"(?:điện thoại|đt|tel|hotline|đường dây nóng|fax|email|e-mail|website|"
+        r"số tài khoản)(?: \w+){0,3}\s*[:.].{0,160}",
         r"(?:liên hệ|đặt|thông tin) (?:quảng cáo|tòa soạn|phát hành|tòa soạn|dịch vụ).{0,60}",
-        r"(?:(?:ghi|nêu|đề nghị ghi) rõ nguồn|cấm sao chép|không được sao chép|vui lòng ghi|mọi hành động).{0,200}",
-        r"chính sách (?:bảo mật|riêng tư|quyền riêng tư|cookie).{0,40}|điều khoản.{0,40}|quy chế.{0,30}",
-        r"(?:quét mã|tải) (?:qr|ứng dụng|app).{0,40}|chat với.{0,30}|phát triển bởi.{0,60}|thiết kế bởi.{0,60}|powered by.{0,60}",
+        r"(?:(?:ghi|nêu|đề nghị ghi) rõ nguồn|cấm sao chép|không được sao chép|vui lòng ghi|"
+        r"mọi hành động).{0,200}",
+        r"chính sách (?:bảo mật|riêng tư|quyền riêng tư|cookie).{0,40}|điều khoản.{0,40}|"
+        r"quy chế.{0,30}",
+        r"(?:quét mã|tải) (?:qr|ứng dụng|app).{0,40}|chat với.{0,30}|phát triển bởi.{0,60}|"
+        r"thiết kế bởi.{0,60}|powered by.{0,60}",
         r"privacy (?:policy|notice).{0,30}|terms (?:of|and).{0,40}|cookie.{0,60}",
         r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+",
         r"(?:\+?84|0)[\d .-]{7,16}",
@@ -172,14 +210,16 @@ _INLINE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "visitor counter",
         re.compile(
-            r"\s*[•|]?\s*(?:đang (?:online|trực tuyến|truy cập)|tổng (?:số )?lượt truy cập)\s*:?\s*[\d.,]+.*$",
+            r"\s*[•|]?\s*(?:đang (?:online|trực tuyến|truy cập)|"
+            r"tổng (?:số )?lượt truy cập)\s*:?\s*[\d.,]+.*$",
             re.IGNORECASE,
         ),
     ),
     (
         "share buttons",
         re.compile(
-            r"\s+(?:chia sẻ|share)(?:\s+(?:facebook|zalo|twitter|email|qua|lên|copy link|in bài))+\s*$",
+            r"\s+(?:chia sẻ|share)(?:\s+(?:facebook|zalo|twitter|email|qua|lên|copy link|"
+            r"in bài))+\s*$",
             re.IGNORECASE,
         ),
     ),
@@ -204,50 +244,3 @@ def strip_inline(text: str) -> tuple[str, str | None]:
         if match is not None and match.start() > 40:
             return text[: match.start()].rstrip(), name
     return text, None
-
-
-_DIGITS = re.compile(r"\d+")
-_REPEATED = 3
-"""A line that stands in this many records of one import is no article's own."""
-
-
-def line_hash(key: str) -> int:
-    """Return a short digest of a line with its digits folded; for counting across records."""
-    folded = _DIGITS.sub("0", key)
-    return int.from_bytes(blake2b(folded.encode(), digest_size=8).digest(), "big")
-
-
-@dataclass(slots=True)
-class Corpus:
-    """What all records of one import have in common; hashes only, so that memory stays small.
-
-    ``lines`` counts in how many records a line stands, ``titles`` which records open with
-    it as their likely title.
-    """
-
-    lines: Counter[int] = field(default_factory=Counter)
-    titles: Counter[int] = field(default_factory=Counter)
-    records: int = 0
-
-    def add(self, lines: Sequence[Line], title: str | None) -> None:
-        """Count one record."""
-        self.records += 1
-        self.lines.update({line_hash(line.key) for line in lines})
-        if title is not None:
-            self.titles[line_hash(title)] += 1
-
-    def merge(self, others: Iterable[Corpus]) -> None:
-        """Add what was counted elsewhere."""
-        for other in others:
-            self.lines.update(other.lines)
-            self.titles.update(other.titles)
-            self.records += other.records
-
-    def is_repeated(self, key: str) -> bool:
-        """Return whether a line stands in so many records that it belongs to the site."""
-        seen = self.lines[line_hash(key)]
-        return seen >= _REPEATED and seen >= self.records * 0.004
-
-    def is_other_title(self, key: str, own: str | None) -> bool:
-        """Return whether a line is the title of another record."""
-        return key != own and len(key) >= 20 and self.titles[line_hash(key)] > 0

@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from generator.importing.stamps import find_stamp
-from generator.vietnamese import unify_tones
+from generator.importing.bylines import read_byline
+from generator.importing.keys import key_of
+from generator.importing.stamps import find_stamp, is_stamp_label
 
-__all__ = ["Line", "key_of", "picture_files", "split_lines"]
+__all__ = ["Line", "picture_files", "split_lines"]
 
 _PICTURE = re.compile(
     r"[^\s/\\|<>\"]{1,200}\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?|svg)", re.IGNORECASE
 )
 _PICTURE_SPACED = re.compile(
-    r"[\w()%+,.~-]+(?: [\w()%+,.~-]+){0,6}\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?|svg)", re.IGNORECASE
+    r"[\w()%+,.~-]+(?: [\w()%+,.~-]+){0,6}\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?|svg)",
+    re.IGNORECASE,
 )
 _SPACE = re.compile(r"\s+")
-_EDGES = " \t•·▪●■►▶»«›‹*|:-–—>.…"
+_GLUE = " \xa0\t-–|,•"
+_GAP = re.compile(r"\s{2}|[|\t]")
+_STAMP_WITHIN = 160
+_LONGEST_BYLINE = 70
 _LEDE_LENGTH = 60
 """What follows a byline and a stamp on one line is a paragraph from this length on."""
 
@@ -34,11 +39,6 @@ class Line:
     text: str
     spaced: bool
     key: str
-
-
-def key_of(text: str) -> str:
-    """Return a line's text for comparison: lower case, one school of tones, no bullets."""
-    return unify_tones(text.casefold()).strip(_EDGES)
 
 
 def picture_files(text: str) -> tuple[str, ...]:
@@ -68,15 +68,20 @@ def split_lines(text: str) -> list[Line]:
 
 
 def _parts(raw: str) -> list[str]:
-    if len(raw) < _LEDE_LENGTH:
-        return [raw]
-    stamp = find_stamp(raw[:160])
+    """Return byline, stamp and paragraph apart where a line holds more than one of them."""
+    stamp = find_stamp(raw[:_STAMP_WITHIN])
     if stamp is None or stamp.day is None:
         return [raw]
-    before, after = raw[: stamp.start].strip(" \xa0\t-–|,"), raw[stamp.end :].strip(" \xa0\t-–|,")
-    apart = re.search(r"\s{2}|[|\t]", raw[max(0, stamp.start - 3) : stamp.end + 3]) is not None
+    before, after = raw[: stamp.start].strip(_GLUE), raw[stamp.end :].strip(_GLUE)
+    if len(raw) < 2 * _LEDE_LENGTH:
+        parts = [part for part in (before, after) if not is_stamp_label(part)]
+        names = [part for part in parts if read_byline(part) is not None]
+
+        if names and names == parts:
+            return [*names, raw[stamp.start : stamp.end]]
+    apart = _GAP.search(raw[max(0, stamp.start - 3) : stamp.end + 3]) is not None
     if len(after) < _LEDE_LENGTH or not (apart or (stamp.time and not before)):
         return [raw]
-    if not (after[0].isupper() or not after[0].isalnum()) or len(before) > 70:
+    if after[0].islower() or len(before) > _LONGEST_BYLINE:
         return [raw]
     return [before, raw[stamp.start : stamp.end], after]

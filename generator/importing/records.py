@@ -11,10 +11,10 @@ __all__ = ["CleanArticle", "Dropped", "Heading", "Paragraph", "PictureBlock", "R
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawRecord:
-    """One raw article as it was found.
+    r"""One raw article as it was found.
 
     ``file`` is its path as provenance shows it (relative to the archive, forward slashes);
-    ``sha256`` is the digest of its bytes; ``text`` its decoded text with ``\\n`` line ends.
+    ``sha256`` is the digest of its bytes; ``text`` its decoded text with ``\n`` line ends.
     """
 
     file: str

@@ -35,6 +35,11 @@ _LABEL = (
 _REST = re.compile(rf"\b(?:{_WEEKDAY}|{_LABEL})\b|[\d.,:;|()\[\]+/–—\s•·-]+", re.IGNORECASE)
 
 
+_BARS = frozenset("|-–•")
+_LONGEST_LINE = 120
+_LONGEST_SECTION = 40
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
     """A date found in a text, and where. ``time`` is ``hh:mm`` where one stands beside it.
@@ -77,21 +82,26 @@ def _time(match: re.Match[str]) -> str | None:
     return None
 
 
+def is_stamp_label(text: str) -> bool:
+    """Return whether a text is only what accompanies a time: weekday, label, zone, counters."""
+    return not _REST.sub(" ", unify_tones(text.casefold())).strip()
+
+
 def is_stamp_line(text: str) -> bool:
     """Return whether a line says when it was published and little else.
 
     A short remainder after a bar or dash may be the section: "07-03-2026 | Kinh tế".
     """
-    if len(text) > 120:
+    if len(text) > _LONGEST_LINE:
         return False
     stamp = find_stamp(text)
     if stamp is None:
         return False
-    rest = unify_tones((text[: stamp.start] + " | " + text[stamp.end :]).casefold())
-    left = _REST.sub(" ", rest).strip()
-    if not left:
-        return True
-    tail = text[stamp.end :].strip()
-    head = text[: stamp.start].strip(" -–|,")
-    labelled = len(left) <= 40 and (tail[:1] in {"|", "-", "–", "•"} and _REST.sub(" ", head.casefold()).strip() == "")
-    return labelled
+    before, after = text[: stamp.start], text[stamp.end :]
+    if not is_stamp_label(before):
+        return _ends_with_bar(before) and len(before) <= _LONGEST_SECTION and is_stamp_label(after)
+    return is_stamp_label(after) or (after.lstrip()[:1] in _BARS and len(after) <= _LONGEST_SECTION)
+
+
+def _ends_with_bar(text: str) -> bool:
+    return text.rstrip()[-1:] in _BARS

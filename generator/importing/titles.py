@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from generator.importing.bylines import read_byline
-from generator.importing.furniture import Corpus, Rule
+from generator.importing.corpus import Corpus
+from generator.importing.furniture import Rule
 from generator.importing.lines import Line, picture_files
 from generator.importing.stamps import is_stamp_line
 
@@ -30,15 +32,21 @@ WEIGHTS: Mapping[str, float] = {
     "directly on a picture": -3.0,
     "its words in the text below": 6.0,
     "distance to the text": -0.25,
-    "below the first paragraph": -2.5,
+    "running text just above": -1.7,
+    "below a heading over links": -3.0,
     "list item": -1.5,
 }
 """What speaks for and against a line as the headline."""
 
 _ENOUGH = 1.0
 _LOOK_AHEAD = 40
+_TEXT_BELOW = 0.15
+"""Less of a page's text than this does not stand below its headline."""
+_LOOK_BACK = 10
 _TEXT_PARAGRAPHS = 8
-_PLACEHOLDER = re.compile(r"^(?P<title>.*?)[\s:–-]*\b(?:ảnh|hình(?: ảnh)?|photo|image)\s?(?:số\s)?\d{1,2}$")
+_PLACEHOLDER = re.compile(
+    r"^(?P<title>.*?)[\s:–-]*\b(?:ảnh|hình(?: ảnh)?|photo|image)\s?(?:số\s)?\d{1,2}$"
+)
 _LIST = re.compile(r"[-•+*]\s|\d{1,2}[.)]\s")
 _WORD = re.compile(r"[^\W_]{2,}")
 _SENTENCE_END = re.compile(r"[.!?…;][”\"’')\]]*$")
@@ -47,7 +55,7 @@ _SENTENCE_END = re.compile(r"[.!?…;][”\"’')\]]*$")
 def words(key: str) -> list[str]:
     """Return pairs of neighbouring syllables: Vietnamese words are mostly of two."""
     syllables = _WORD.findall(key)
-    return [f"{a} {b}" for a, b in zip(syllables, syllables[1:], strict=False)] or syllables
+    return [f"{a} {b}" for a, b in pairwise(syllables)] or syllables
 
 
 def is_solid(line: Line) -> bool:
@@ -73,17 +81,28 @@ def find_title(
     """
     keys = Counter(line.key for line in lines)
     placeholders = {name for line in lines if (name := placeholder_of(line))}
-    first_solid = next((i for i, line in enumerate(lines) if is_solid(line)), len(lines))
     scores: list[tuple[float, int]] = []
+    text_left = sum(len(line.text) for line in lines if is_solid(line)) or 1
+    all_text = text_left
+    links_since_text = text_above = False
     for index, line in enumerate(lines):
-        if index > 0 and index > len(lines) * 0.7:
+        rule = rules[index]
+        if is_solid(line):
+            text_left -= len(line.text)
+            text_above = True
+            # One paragraph below such a heading is a teaser's; two in a row are a text again.
+            if index and is_solid(lines[index - 1]):
+                links_since_text = False
+        elif rule is not None and rule.kind != "line":
+            links_since_text = text_above
+        if text_left < all_text * _TEXT_BELOW and index > 1:
             break
         if not _can_be_title(line):
             continue
         features = _features(lines, index, rules, keys)
         features["pictures are named after it"] = float(line.key in placeholders)
         features["repeated in other records"] = float(corpus.is_repeated(line.key))
-        features["below the first paragraph"] = min(4.0, float(max(0, index - first_solid)))
+        features["below a heading over links"] = float(links_since_text)
         score = sum(WEIGHTS[name] * value for name, value in features.items())
         scores.append((score, -index))
     if not scores:
@@ -122,7 +141,7 @@ def _features(
     if not text_below and index:
         above = set(words(lines[index - 1].key))
         share = sum(word in above for word in own) / max(3, len(own))
-    nearest = text_below[0] - index - 1 if text_below else 8
+    nearest = text_below[0] - index - 1 if text_below else (0 if index else 8)
     following = lines[index + 1 : index + 4]
     return {
         "first line": float(index == 0),
@@ -143,5 +162,8 @@ def _features(
         ),
         "its words in the text below": share,
         "distance to the text": float(min(8, nearest)),
+        "running text just above": min(
+            3.0, float(sum(map(is_solid, lines[max(0, index - _LOOK_BACK) : index])))
+        ),
         "list item": float(_LIST.match(line.text) is not None or line.text.startswith("•")),
     }

@@ -84,3 +84,7 @@ def _looks_binary(text: str) -> bool:
 def _is_prose(text: str) -> bool:
     plain = sum(char.isalpha() or char.isspace() or char in ".,;:-()\"'0123456789" for char in text)
     return plain > len(text) * _WORD_SHARE
+
+
+def _failure(file: str, message: str, remedy: str) -> UserError:
+    return UserError(Problem(location=Location(file=file), message=message, remedy=remedy))

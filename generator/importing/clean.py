@@ -1,0 +1,275 @@
+"""A raw record to a cleaned article: label the lines, then put the article together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from zoneinfo import ZoneInfo
+
+from generator.importing.bylines import glued_byline, read_agency, read_byline
+from generator.importing.corpus import Corpus
+from generator.importing.dating import Dated, date_article
+from generator.importing.features import Page
+from generator.importing.furniture import find_rule, strip_inline
+from generator.importing.labelling import label_lines
+from generator.importing.lines import Line, picture_files, split_lines
+from generator.importing.records import (
+    CleanArticle,
+    Dropped,
+    Heading,
+    Paragraph,
+    PictureBlock,
+    RawRecord,
+)
+from generator.importing.tagging import candidates, choose_tags
+from generator.importing.titles import find_title, is_solid
+from generator.importing.weights import Label
+
+__all__ = ["clean", "survey"]
+
+_LONGEST_TITLE = 300
+_MOST_KEYWORDS = 12
+_KEYWORDS = re.compile(r"(?:từ khóa|tags?|keywords?)\s*:?\s*(?P<list>.*)", re.IGNORECASE)
+_CREDIT_LINE = re.compile(r"\(?(?:ảnh|photo)\s*(?:minh họa\s*)?[:(].{1,60}", re.IGNORECASE)
+
+
+def survey(record: RawRecord, corpus: Corpus) -> None:
+    """Count a record in the corpus: its lines, its likely headline, its possible tags."""
+    lines = split_lines(record.text)
+    title, margin = find_title(lines, [find_rule(line) for line in lines], Corpus())
+    sure = title is not None and margin > 0
+    phrases = candidates("", [line.text for line in lines if is_solid(line)])
+    corpus.add(lines, lines[title].key if title is not None and sure else None, phrases)
+
+
+def clean(record: RawRecord, corpus: Corpus, zone: ZoneInfo) -> CleanArticle:
+    """Return the article in a raw record, with everything that was left out and why.
+
+    ``corpus`` is what the records imported together have in common; it may be empty. ``zone``
+    is the newspaper's, for times of day.
+    """
+    lines = split_lines(record.text)
+    rules = tuple(find_rule(line) for line in lines)
+    title, margin = find_title(lines, rules, corpus)
+    page = Page(lines=tuple(lines), rules=rules, title=title, corpus=corpus)
+    labels = label_lines(page)
+    draft = _Draft(page)
+    _sign(page, labels)
+    for index, label in enumerate(labels):
+        draft.take(index, label)
+    draft.finish(labels)
+    if title is not None and margin < 0.4:
+        draft.doubts.append("another line could be the headline as well")
+    dated = date_article(draft.stamps, draft.texts(), zone)
+    tags = choose_tags(draft.title or "", draft.texts()[1:], draft.keywords, corpus)
+    return draft.article(record, dated, tags)
+
+
+def _sign(page: Page, labels: list[Label]) -> None:
+    """Take a bare name below the text for a signature only where the text is over."""
+    last_text = max(
+        (i for i, label in enumerate(labels) if label in {"body", "caption", "lede"}), default=-1
+    )
+    for index, label in enumerate(labels):
+        if (
+            label == "signature"
+            and index < last_text
+            and read_byline(page.lines[index].text) is None
+        ):
+            labels[index] = "body"
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The article as it is being put together, line by line."""
+
+    page: Page
+    title: str | None = None
+    kicker: str | None = None
+    agency: str | None = None
+    summary: str | None = None
+    blocks: list[Paragraph | Heading | PictureBlock] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    stamps: list[str] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+    unknown: bool = False
+    listing_keywords: bool = False
+
+    def take(self, index: int, label: Label) -> None:
+        """Add a line to the article, or to what is left out of it."""
+        line = self.page.lines[index]
+        if label == "picture":
+            self._picture(line)
+            return
+        if label == "caption":
+            self._caption(line)
+            return
+        self._close_picture()
+        if label == "title":
+            self.title = line.text
+        elif label == "kicker":
+            self.kicker = line.text
+        elif label in {"body", "lede"}:
+            self._paragraph(line)
+        elif label == "heading":
+            self.blocks.append(Heading(text=line.text))
+        elif label == "stamp":
+            self.stamps.append(line.text)
+            self._byline(line.text)
+            self._drop(line, "date line")
+        elif label in {"byline", "signature"}:
+            signed = self._byline(line.text)
+            self._drop(line, "byline" if signed else "source credit")
+        else:
+            self._furniture(index, label)
+
+    def _picture(self, line: Line) -> None:
+        files = picture_files(line.text)
+        if not files:
+            self._close_picture()
+            self.unknown = True
+            self._drop(line, "picture placeholder")
+        self.waiting.extend(files)
+
+    def _caption(self, line: Line) -> None:
+        if self.waiting or self.unknown:
+            self.blocks.append(PictureBlock(files=tuple(self.waiting), caption=line.text))
+            self.waiting, self.unknown = [], False
+        elif (
+            _CREDIT_LINE.fullmatch(line.text)
+            and self.blocks
+            and isinstance(self.blocks[-1], PictureBlock)
+        ):
+            last = self.blocks[-1]
+            self.blocks[-1] = replace(last, caption=f"{last.caption} {line.text}".strip())
+        else:
+            self.blocks.append(PictureBlock(files=(), caption=line.text))
+            self.doubts.append(f"line {line.number} was taken for the caption of a lost picture")
+
+    def _close_picture(self) -> None:
+        if self.waiting:
+            self.blocks.append(PictureBlock(files=tuple(self.waiting), caption=""))
+        self.waiting, self.unknown = [], False
+
+    def _paragraph(self, line: Line) -> None:
+        text, rule = strip_inline(line.text)
+        if rule is not None:
+            self.dropped.append(
+                Dropped(line=line.number, text=line.text[len(text) :].strip(), rule=rule)
+            )
+        if self.agency is None and sum(isinstance(block, Paragraph) for block in self.blocks) < 2:
+            found = read_agency(text)
+            if found is not None:
+                self.agency, text = found
+        if self.blocks and self.blocks[-1] == Paragraph(text=text):
+            self._drop(line, "paragraph printed twice")
+            return
+        self.blocks.append(Paragraph(text=text))
+
+    def _byline(self, text: str) -> bool:
+        found = read_byline(text)
+        if found is None:
+            return False
+        self.authors.extend(name for name in found.names if name not in self.authors)
+        return True
+
+    def _furniture(self, index: int, label: Label) -> None:
+        line, rule = self.page.lines[index], self.page.rules[index]
+        if rule is not None:
+            # Keywords stand behind their heading or, one a line, below it.
+            match = _KEYWORDS.match(line.text) if rule.name == "keywords" else None
+            self.listing_keywords = match is not None and not match["list"]
+            if match is not None:
+                self.keywords.extend(_split_keywords(match["list"]))
+        elif self.listing_keywords and len(self.keywords) < _MOST_KEYWORDS:
+            self.keywords.extend(_split_keywords(line.text))
+        self._drop(line, self._reason(index, label))
+
+    def _reason(self, index: int, label: Label) -> str:
+        line, rule = self.page.lines[index], self.page.rules[index]
+        if rule is not None:
+            return rule.name
+        if line.key == self.page.title_key:
+            return "the headline again"
+        if self.page.corpus.is_repeated(line.key):
+            return "repeated in other records"
+        if self.page.corpus.is_other_title(line.key, self.page.title_key):
+            return "headline of another record"
+        return {"head": "above the article", "inset": "amid the article"}.get(
+            label, "below the article"
+        )
+
+    def _drop(self, line: Line, rule: str) -> None:
+        self.dropped.append(Dropped(line=line.number, text=line.text, rule=rule))
+
+    def finish(self, labels: Sequence[Label]) -> None:
+        """Settle what depends on the whole: last byline, lede, a missing headline."""
+        self._close_picture()
+        paragraphs = [i for i, block in enumerate(self.blocks) if isinstance(block, Paragraph)]
+        if not self.authors and paragraphs:
+            last = self.blocks[paragraphs[-1]]
+            glued = glued_byline(last.text) if isinstance(last, Paragraph) else None
+            if glued is not None:
+                text, byline = glued
+                self.blocks[paragraphs[-1]] = Paragraph(text=text)
+                self.authors.extend(byline.names)
+        if "lede" in labels and paragraphs:
+            first = self.blocks[paragraphs[0]]
+            follows = labels[labels.index("lede") + 1 :][:1]
+            if (
+                isinstance(first, Paragraph)
+                and follows
+                and follows[0] in {"stamp", "byline", "inset"}
+            ):
+                self.summary = first.text
+        if self.title is None:
+            self.title = self._title_from_text()
+            self.doubts.append("no headline was found; it was made from the first sentence")
+        if not paragraphs:
+            self.doubts.append("no text was found")
+
+    def _title_from_text(self) -> str:
+        for block in self.blocks:
+            text = _text_of(block)
+            if text:
+                sentence = re.split(r"(?<=[.!?…])\s", text, maxsplit=1)[0].rstrip(".")
+                if len(sentence) <= 120:
+                    return sentence
+                return sentence[:120].rsplit(" ", 1)[0] + "…"
+        return "?"
+
+    def texts(self) -> list[str]:
+        """Return the headline, paragraphs and captions: what the article itself says."""
+        return [self.title or "", *(_text_of(block) for block in self.blocks)]
+
+    def article(self, record: RawRecord, dated: Dated, tags: tuple[str, ...]) -> CleanArticle:
+        """Return the finished article."""
+        return CleanArticle(
+            record=record,
+            title=(self.title or "?")[:_LONGEST_TITLE],
+            blocks=tuple(self.blocks),
+            date=dated.date,
+            date_basis=dated.basis,
+            date_evidence=dated.evidence,
+            kicker=self.kicker,
+            summary=self.summary,
+            agency=self.agency,
+            authors=tuple(self.authors),
+            section=record.section,
+            tags=tags,
+            dropped=tuple(self.dropped),
+            doubts=(*self.doubts, *dated.doubts),
+        )
+
+
+def _text_of(block: Paragraph | Heading | PictureBlock) -> str:
+    return block.caption if isinstance(block, PictureBlock) else block.text
+
+
+def _split_keywords(text: str) -> list[str]:
+    found = [part.strip(" .#") for part in re.split(r"[,;|]", text)]
+    return [part for part in found if part and len(part) <= 60]

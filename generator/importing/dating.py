@@ -1,0 +1,220 @@
+"""Honest dates: what a page says about when it was published, and how sure that is.
+
+A date is *stated* where the page prints it as its own; everything concluded from the text is
+*inferred*, marked ``?`` or ``~``, and comes with its evidence in one line. Where the text does
+not tell, nothing is made up: "XXXX-04-28" is an honest date, the first of January is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+
+from generator.dates import UNKNOWN, parse_date
+from generator.importing.stamps import Stamp, find_stamp
+from generator.importing.years import YearEvidence, years_in
+from generator.model import ArchiveDate, DateBasis
+
+__all__ = ["Dated", "date_article"]
+
+LEDE_PARAGRAPHS = 4
+"""The event that an article reports stands in its headline or in its first paragraphs."""
+
+_DAY_MONTH = re.compile(
+    r"""(?:
+        \b(?P<when>ngày\smai|ngày\skia|hôm\squa|hôm\snay|sáng\snay|chiều\snay|tối\snay|tối\squa|đêm\squa|sáng|chiều|trưa|tối|đêm|
+           ngày|hôm|rạng\ssáng|khuya)
+        (?:\s(?:hôm\s)?(?:nay|ngày|qua|mai|thứ\s\w+|chủ\snhật)){0,2},?\s*\(?(?:ngày\s)?
+    )
+    (?P<d>0?[1-9]|[12]\d|3[01])(?:\s?[/.-]\s?|\stháng\s)(?P<m>0?[1-9]|1[0-2])
+    (?![\d/.-]*\d|\stháng|\snăm\s\d|\s?[-–]\s?\d)\)?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SHIFT = {"ngày mai": -1, "ngày kia": -2, "hôm qua": 1, "tối qua": 1, "đêm qua": 1}
+_FULL_EVENT = re.compile(
+    r"\b(?:sáng|chiều|trưa|tối|đêm|hôm nay|sáng nay|chiều nay|tối nay|ngày)\s*,?\s*(?:ngày\s)?\(?$",
+    re.IGNORECASE,
+)
+_DOCUMENT = re.compile(
+    r"\b(?:số|nghị quyết|quyết định|chỉ thị|nghị định|thông tư|luật|kế hoạch|công văn|quy định|hướng dẫn|văn bản|kết luận|"
+    r"tờ trình|đề án|thông báo|công điện|thành lập|kỷ niệm|sinh|năm ngày)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+_NOT_THE_EVENT = re.compile(
+    r"\b(?:trước|từ|đến|đến hết|hạn|kể từ|cho đến|kỷ niệm|nhân|tính đến|sau|hằng năm|mừng)(?: ngày)?\s*$|\bngày [^.]{0,25}$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A date, what it rests on, and what a person should look at."""
+
+    date: ArchiveDate
+    basis: DateBasis | None
+    evidence: str
+    doubts: tuple[str, ...] = ()
+
+
+def date_article(stamps: Sequence[str], texts: Sequence[str], zone: tzinfo) -> Dated:
+    """Return when an article was published, as exactly as its page tells and no more.
+
+    ``stamps`` are the lines that only say when, the nearest to the headline first; ``texts``
+    the headline, then the paragraphs and captions of the article itself, never its furniture.
+    """
+    stated, doubts = _stated(stamps, zone)
+    if stated is not None:
+        return Dated(
+            date=stated.date,
+            basis=stated.basis,
+            evidence=stated.evidence,
+            doubts=(*doubts, *_disagreement(stated.date, texts)),
+        )
+    found = _event(texts)
+    evidence = years_in(texts)
+    return _inferred(found, evidence, doubts)
+
+
+def _stated(stamps: Sequence[str], zone: tzinfo) -> tuple[Dated | None, tuple[str, ...]]:
+    found: list[tuple[bool, int, Stamp, str]] = []
+    doubts = []
+    for place, line in enumerate(stamps):
+        stamp = find_stamp(line)
+        if stamp is None:
+            continue
+        if stamp.day is None:
+            doubts.append(f"“{line}” names a day that does not exist")
+            continue
+        found.append((stamp.time is None, place, stamp, line))
+    if not found:
+        return None, tuple(doubts)
+    # A time of day is printed with the article's own date; a bare date may be the page's.
+    _, _, best, line = min(found, key=lambda entry: entry[:2])
+    assert best.day is not None  # noqa: S101 - sorted out above
+    edtf = best.day.isoformat()
+    if best.time is not None:
+        hours, minutes = map(int, best.time.split(":"))
+        moment = datetime(best.day.year, best.day.month, best.day.day, hours, minutes, tzinfo=zone)
+        edtf = moment.isoformat(timespec="minutes")
+    return Dated(date=parse_date(edtf), basis="stated", evidence=f"“{line}”"), tuple(doubts)
+
+
+def _disagreement(stated: ArchiveDate, texts: Sequence[str]) -> tuple[str, ...]:
+    event = _event(texts)
+    if event is None or stated.year is None or stated.month is None or stated.day is None:
+        return ()
+    published = date(stated.year, stated.month, stated.day)
+    day = event.day_in(published.year)
+    if day is not None and abs((published - day).days) > 45:
+        return (f"published on {published.isoformat()}, but the text says “{event.quote}”",)
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Event:
+    """A day and month named near the beginning of the text, perhaps with its year."""
+
+    month: int
+    day: int
+    year: int | None
+    shift: int
+    quote: str
+
+    def day_in(self, year: int) -> date | None:
+        try:
+            return date(year, self.month, self.day) + timedelta(days=self.shift)
+        except ValueError:
+            return None
+
+
+def _event(texts: Sequence[str]) -> _Event | None:
+    for text in texts[: LEDE_PARAGRAPHS + 1]:
+        opening = text[:600]
+        candidates = []
+        for match in _DAY_MONTH.finditer(opening):
+            before = opening[: match.start()]
+            if _DOCUMENT.search(before[-70:]) or _NOT_THE_EVENT.search(before[-30:]):
+                continue
+            when = " ".join(match["when"].casefold().split())
+            candidates.append(
+                (
+                    match.start(),
+                    _Event(
+                        month=int(match["m"]),
+                        day=int(match["d"]),
+                        year=None,
+                        shift=_SHIFT.get(when, 0),
+                        quote=match.group().strip(),
+                    ),
+                )
+            )
+        full = find_stamp(opening)
+        if full is not None and full.day is not None:
+            before = opening[: full.start]
+            ends_at = opening[full.start :].casefold().startswith("ngày") or _FULL_EVENT.search(
+                before
+            )
+            if (
+                ends_at
+                and not _DOCUMENT.search(before[-70:])
+                and not _NOT_THE_EVENT.search(before[-30:])
+            ):
+                candidates.append(
+                    (
+                        full.start,
+                        _Event(
+                            month=full.day.month,
+                            day=full.day.day,
+                            year=full.day.year,
+                            shift=0,
+                            quote=opening[full.start : full.end],
+                        ),
+                    )
+                )
+        possible = [
+            entry for entry in candidates if entry[1].day_in(entry[1].year or 2000) is not None
+        ]
+        if possible:
+            return min(possible, key=lambda entry: entry[0])[1]
+    return None
+
+
+def _inferred(event: _Event | None, evidence: YearEvidence, doubts: Sequence[str]) -> Dated:
+    if event is not None:
+        year, why = (
+            (event.year, "its year is named")
+            if event.year
+            else evidence.year_of(event.month, event.day)
+        )
+        day = event.day_in(year or 2000)
+        if year is None or day is None:
+            unknown = event.day_in(2000)
+            assert unknown is not None  # noqa: S101 - _event returns days that exist
+            return Dated(
+                date=parse_date(f"XXXX-{unknown.month:02}-{unknown.day:02}"),
+                basis="inferred",
+                evidence=f"“{event.quote}” in the text; nothing in it tells the year",
+                doubts=(*doubts, "the year is not known"),
+            )
+        return Dated(
+            date=parse_date(f"{day.isoformat()}?"),
+            basis="inferred",
+            evidence=f"“{event.quote}” in the text; {why}",
+            doubts=(*doubts, "the year is inferred") if not event.year else tuple(doubts),
+        )
+    if evidence.latest is not None:
+        edtf = str(evidence.latest)
+        return Dated(
+            date=parse_date(f"{edtf}~"),
+            basis="inferred",
+            evidence=evidence.why,
+            doubts=(*doubts, "only the year is known, and only about"),
+        )
+    return Dated(
+        date=UNKNOWN,
+        basis=None,
+        evidence=evidence.why or "the text names no date",
+        doubts=(*doubts, "the date is not known"),
+    )

@@ -1,0 +1,14 @@
+"""Lines for comparison: as newspapers repeat them with other bullets, case and tone marks."""
+
+from __future__ import annotations
+
+from generator.vietnamese import unify_tones
+
+__all__ = ["key_of"]
+
+_EDGES = " \t•·▪●■►▶»«›‹*|:-–—>.…"
+
+
+def key_of(text: str) -> str:
+    """Return a line's text for comparison: lower case, one school of tones, no bullets."""
+    return unify_tones(text.casefold()).strip(_EDGES)

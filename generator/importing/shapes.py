@@ -1,0 +1,148 @@
+"""What one line shows by itself: its length, its end, the set phrases it opens with.
+
+Every observation is a name and a question that a line answers with yes or no. The phrases are
+those of Vietnamese newspapers in general; none is taken from one paper's house style.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from generator.importing.bylines import read_agency, read_byline
+from generator.importing.lines import Line, picture_files
+from generator.importing.stamps import is_stamp_line
+from generator.importing.titles import is_solid, placeholder_of
+
+__all__ = ["observe_line", "tells_more"]
+
+_SENTENCE_END = re.compile(r"[.!?…;:][”\"’')\]]*$")
+_INNER_END = re.compile(r"[.!?…][”\"’')\]]*\s+[“\"‘(]?[^\W\d_]")
+_LIST_ITEM = re.compile(r"(?:[-–+*]|\(?\d{1,2}[.)]|\(?[a-zđ][.)])\s")
+_BULLET = re.compile(r"[•·▪●■►▶»›]\s?")
+
+_CAPTION_OPENING = re.compile(
+    r"""(?:quang\scảnh|toàn\scảnh|một\sgóc|cảnh|ảnh|hình\sảnh|chân\sdung|minh\shọa|khung\scảnh|
+    các\sđại\sbiểu|đại\sbiểu|không\skhí|trong\sảnh|từ\strái|bên\strái|lễ|đông\sđảo)\b""",
+    re.VERBOSE,
+)
+# Somebody does something somewhere: what press photographs of meetings and ceremonies show.
+_CAPTION_SCENE = re.compile(
+    r"""\b(?:phát\sbiểu|báo\scáo|tham\sluận|trình\sbày|trao|tặng|kiểm\stra|thăm|chủ\strì|thảo\sluận|
+    kết\sluận|chụp\sảnh|quán\striệt|tham\squan|cắt\sbăng|thắp\shương|biểu\sdiễn|thi\sđấu|ký\skết|
+    đánh\strống)\b .{0,60}
+    \b(?:tại|cho|với|ở|nội\sdung|một\ssố)\s?(?:hội\snghị|hội\sthảo|buổi|lễ|cuộc|đại\shội|phiên|
+    chương\strình|kỳ\shọp|hiện\strường|nhà|các|học\ssinh|em|gia\sđình|đơn\svị|tọa\sđàm|diễn\sđàn|
+    điểm|hội\sthi|giải|nội\sdung|một\ssố)?""",
+    re.VERBOSE,
+)
+_CREDIT = re.compile(
+    r"""(?:[(.\-–—|]|^)\s*(?:ảnh|photo|nguồn\sảnh|nguồn)\s*(?:minh\shọa|tư\sliệu|tl|chụp|cắt)?
+        \s*[:;-].{1,60}$
+    | \(?ảnh\s(?:minh\shọa|tư\sliệu|đồ\shọa).{0,40}\)?\.?$""",
+    re.VERBOSE,
+)
+_SOURCE_CREDIT = re.compile(
+    r"""\(?(?:theo|nguồn|source)\s*:?\s.{2,50}\)?
+    | \((?:ttx|vov|vtv|vna|pv|nd|sggp|[a-z]{2,6})[\w/+ ,.-]{0,30}\)""",
+    re.VERBOSE,
+)
+# How a paragraph begins that goes on telling; a caption shows one thing and stands alone.
+_NARRATIVE = re.compile(
+    r"""(?:theo|tuy\snhiên|bên\scạnh|ngoài\sra|trong|tại|hiện|nhờ|cùng\svới|đồng\sthời|năm|ngày|sáng|
+    chiều|tối|trưa|về|để|do|vì|khi|sau|trước|qua|với|từ|đến|vào|cụ\sthể|được|mặc\sdù|mặt\skhác|nhằm|
+    song|nhưng|và|còn|như|nếu|riêng|đây|đó|trên|dự|tham\sdự|phát\sbiểu|cũng|đặc\sbiệt|thời\sgian|
+    tiếp|có|nói|chia\ssẻ|hội\snghị|dịp|ông|bà|anh|chị|căn\scứ|kết|thực)\b""",
+    re.VERBOSE,
+)
+_TELLS = re.compile(
+    r"\b(?:cũng|đã|sẽ|cho biết|cho rằng|nhấn mạnh|đề nghị|được tổ chức|khẳng định|lưu ý|do đó|"
+    r"vì vậy|tuy nhiên)\b"
+)
+
+_LONG_PARAGRAPH = 300
+_LONGEST_CAPTION = 230
+_LONGEST_CREDITED = 330
+
+
+def tells_more(line: Line) -> bool:
+    """Return whether a line has more to say than a caption: sentences, or one long one."""
+    return len(line.text) >= _LONG_PARAGRAPH or _INNER_END.search(line.text) is not None
+
+
+def _ends(line: Line) -> bool:
+    return _SENTENCE_END.search(line.text) is not None
+
+
+def _goes_on(line: Line) -> bool:
+    return _NARRATIVE.match(line.key) is not None or _TELLS.search(line.key) is not None
+
+
+def _capitals(line: Line) -> bool:
+    letters = [char for char in line.text if char.isalpha()]
+    return len(letters) > 3 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
+
+
+def _shows(line: Line) -> bool:
+    return len(line.text) < _LONGEST_CAPTION and (
+        _CAPTION_OPENING.match(line.key) is not None or _CAPTION_SCENE.search(line.key) is not None
+    )
+
+
+QUESTIONS: Mapping[str, Callable[[Line], bool]] = {
+    "tiny": lambda line: len(line.text) < 22,
+    "short": lambda line: 22 <= len(line.text) < 70,
+    "middling": lambda line: 70 <= len(line.text) < 150,
+    "long": lambda line: len(line.text) >= 150,
+    "very long": lambda line: len(line.text) >= _LONG_PARAGRAPH,
+    "running text": is_solid,
+    "ends like a sentence": _ends,
+    "no end": lambda line: not _ends(line),
+    "several sentences": lambda line: _INNER_END.search(line.text) is not None,
+    "begins small": lambda line: line.text[0].islower(),
+    "ends with a colon": lambda line: line.text.endswith(":"),
+    "bullet": lambda line: _BULLET.match(line.text) is not None,
+    "list item": lambda line: _LIST_ITEM.match(line.text) is not None,
+    "capitals": _capitals,
+    "digits": lambda line: sum(map(str.isdigit, line.text)) > 0.3 * len(line.text),
+    "stamp": lambda line: is_stamp_line(line.text),
+    "photo credit": lambda line: (
+        len(line.text) < _LONGEST_CREDITED and _CREDIT.search(line.key) is not None
+    ),
+    "source credit": lambda line: (
+        len(line.text) < 70 and _SOURCE_CREDIT.fullmatch(line.key) is not None
+    ),
+    "picture placeholder": lambda line: placeholder_of(line) is not None,
+    "agency prefix": lambda line: len(line.text) > 60 and read_agency(line.text) is not None,
+    "caption words": _shows,
+    "goes on telling": _goes_on,
+}
+"""What is asked of every line that names no picture."""
+
+
+def observe_line(line: Line, usual: float) -> dict[str, float]:
+    """Return what one line shows by itself.
+
+    ``usual`` is the length of the page's usual paragraph: beside long paragraphs, one short
+    sentence that does not go on telling may be the caption of a lost picture.
+    """
+    if picture_files(line.text):
+        return {"picture file": 1.0}
+    found = {name: 1.0 for name, holds in QUESTIONS.items() if holds(line)}
+    byline = None if "stamp" in found else read_byline(line.text)
+    if byline is not None:
+        found["byline in words" if byline.labelled else "names only"] = 1.0
+        if len(byline.names) > 1:
+            found["several names"] = 1.0
+    size = len(line.text)
+    if 15 <= size < min(240, 0.5 * usual) and _is_one_plain_sentence(line, found):
+        found["one sentence among long ones"] = min(1.0, 1.4 - size / (0.5 * usual))
+    return found
+
+
+def _is_one_plain_sentence(line: Line, found: Mapping[str, float]) -> bool:
+    return (
+        line.text[-1] in '.”"'
+        and not line.text.endswith("...")
+        and not found.keys() & {"several sentences", "goes on telling", "bullet", "list item"}
+    )

@@ -1,0 +1,124 @@
+"""A cleaned article to its content file, and the pictures that belong to it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from generator import frontmatter, markup
+from generator.importing.records import CleanArticle, Heading, Paragraph, PictureBlock
+from generator.vietnamese import slug
+
+__all__ = ["article_folder", "article_slug", "content_text", "copy_pictures", "write_atomically"]
+
+
+def article_slug(article: CleanArticle) -> str:
+    """Return the name of an article's content file, without a number for namesakes."""
+    return slug(article.title) or f"bai-{article.record.sha256[:8]}"
+
+
+def article_folder(article: CleanArticle, undated: str) -> str:
+    """Return the folder of an article below ``content/``: ``2021/10``, ``2021`` or ``undated``."""
+    when = article.date
+    if when.year is None:
+        return undated
+    return f"{when.year:04}" if when.month is None else f"{when.year:04}/{when.month:02}"
+
+
+def content_text(article: CleanArticle) -> str:
+    """Return the content file of an article: its front matter and its text in Markdown."""
+    record = article.record
+    fields: Mapping[str, object] = {
+        "title": article.title,
+        "date": article.date.edtf,
+        "date_basis": article.date_basis,
+        "authors": article.authors,
+        "agency": article.agency,
+        "kicker": article.kicker,
+        "section": article.section,
+        "tags": article.tags,
+        "summary": article.summary,
+        "source": {
+            "file": record.file,
+            "sha256": record.sha256,
+            "url": record.url,
+            "retrieved": record.retrieved,
+        },
+    }
+    body = "\n\n".join(block for block in map(_block, article.blocks) if block)
+    return frontmatter.write(fields, "\n" + body if body else "")
+
+
+def _block(block: Paragraph | Heading | PictureBlock) -> str:
+    if isinstance(block, Paragraph):
+        return markup.escape(block.text)
+    if isinstance(block, Heading):
+        return f"## {markup.escape(block.text)}"
+    *others, last = block.files or ("",)
+    pictures = [f"![]({_address(name)})" for name in others]
+    return " ".join([*pictures, f"![{_caption(block.caption)}]({_address(last)})"])
+
+
+def _caption(text: str) -> str:
+    """Return a caption for the place between ``![`` and ``]``: on one line."""
+    return " ".join(markup.escape(text).split())
+
+
+def _address(name: str) -> str:
+    plain = not any(char in name for char in " ()<>\\\"'[]*_`&")
+    return name if plain else f"<{name}>" if not any(c in name for c in "<>\\") else ""
+
+
+def copy_pictures(
+    article: CleanArticle, source: Path, target: Path, name: str, *, dry_run: bool
+) -> CleanArticle:
+    """Copy the pictures that an article names from beside its raw file to beside its content.
+
+    ``name`` is the slug of the content file. A picture whose name is taken by other bytes is
+    written as ``slug-name``. Returns the article with the names its pictures have now; those
+    that are not to be found keep theirs, so that what is lost stays known.
+    """
+    folders = (source.parent, source.parent / "images", source.with_suffix(""))
+
+    def place(file: str) -> str:
+        found = next((folder / file for folder in folders if _is_picture(folder, file)), None)
+        if found is None:
+            return file
+        data = found.read_bytes()
+        for candidate in (file, f"{name}-{file}"):
+            path = target / candidate
+            if not path.exists():
+                if not dry_run:
+                    write_atomically(path, data)
+                return candidate
+            if path.read_bytes() == data:
+                return candidate
+        return file
+
+    return _with_files(article, place)
+
+
+def _is_picture(folder: Path, file: str) -> bool:
+    return "/" not in file and "\\" not in file and (folder / file).is_file()
+
+
+def _with_files(article: CleanArticle, place: Callable[[str], str]) -> CleanArticle:
+    blocks: Sequence[Paragraph | Heading | PictureBlock] = [
+        replace(block, files=tuple(map(place, block.files)))
+        if isinstance(block, PictureBlock)
+        else block
+        for block in article.blocks
+    ]
+    return replace(article, blocks=tuple(blocks))
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256(str(path).encode()).hexdigest()[:8]
+    temporary = path.with_name(f".{digest}-{os.getpid()}.tmp")
+    temporary.write_bytes(data)
+    temporary.replace(path)
