@@ -111,6 +111,8 @@ def is_capital_name(text: str) -> bool:
     """
     syllables = text.casefold().split()
     known = sum(syllable in _NAME_SYLLABLES for syllable in syllables)
+    if not all(map(str.isalpha, syllables)):
+        return False
     return text.isupper() and 2 <= len(syllables) <= 4 and known >= max(2, len(syllables) - 1)
 
 
@@ -157,7 +159,8 @@ def glued_byline(text: str) -> tuple[str, Byline] | None:
     if match is None or len(text) < 100:
         return None
     byline = read_byline(match["names"])
-    if byline is None or (not byline.labelled and match["names"].isupper()):
+    is_shout = match["names"].isupper() and not is_capital_name(match["names"])
+    if byline is None or (not byline.labelled and is_shout):
         return None
     return text[: match.start()], byline
 

@@ -21,7 +21,7 @@ Observations = dict[str, float]
 """What holds of a line, by name, from 0 (not at all) to 1; the names are those of ``weights``."""
 
 _UNUSUAL_PARAGRAPH = 200
-_LONG_PARAGRAPHS = 350
+_LONG_PARAGRAPHS = 150
 _SHORTEST_HEADLINE = 32
 _BOXED_RULES = frozenset({"rule: line", "rule: opens", "rule: imprint"})
 
@@ -75,6 +75,10 @@ def _neighbours(page: Page, index: int) -> Observations:
     found: Observations = {}
     if rule is not None:
         found[f"rule: {rule.kind}"] = 1.0
+    if index == 0 and page.title == 1 and rule is None and lines[0].text.isupper():
+        found["alone above the headline"] = 1.0
+    if page.title is not None and index > page.title:
+        found["below the headline"] = 1.0
     if index:
         found |= _below_picture(page, lines[index - 1], lines[index])
     if index + 1 == len(lines):

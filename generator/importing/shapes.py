@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from generator.importing.bylines import read_agency, read_byline
+from generator.importing.bylines import glued_byline, read_agency, read_byline
 from generator.importing.lines import Line, picture_files
 from generator.importing.stamps import is_stamp_line
 from generator.importing.titles import is_solid, placeholder_of
@@ -52,7 +52,7 @@ _NARRATIVE = re.compile(
     r"""(?:theo|tuy\snhiên|bên\scạnh|ngoài\sra|trong|tại|hiện|nhờ|cùng\svới|đồng\sthời|năm|ngày|sáng|
     chiều|tối|trưa|về|để|do|vì|khi|sau|trước|qua|với|từ|đến|vào|cụ\sthể|được|mặc\sdù|mặt\skhác|nhằm|
     song|nhưng|và|còn|như|nếu|riêng|đây|đó|trên|dự|tham\sdự|phát\sbiểu|cũng|đặc\sbiệt|thời\sgian|
-    tiếp|có|nói|chia\ssẻ|hội\snghị|dịp|ông|bà|anh|chị|căn\scứ|kết|thực)\b""",
+    tiếp|có|nói|chia\ssẻ|hội\snghị|dịp|căn\scứ|kết|thực)\b""",
     re.VERBOSE,
 )
 _TELLS = re.compile(
@@ -112,6 +112,7 @@ QUESTIONS: Mapping[str, Callable[[Line], bool]] = {
     "source credit": lambda line: (
         len(line.text) < 70 and _SOURCE_CREDIT.fullmatch(line.key) is not None
     ),
+    "signed at its end": lambda line: glued_byline(line.text) is not None,
     "picture placeholder": lambda line: placeholder_of(line) is not None,
     "agency prefix": lambda line: len(line.text) > 60 and read_agency(line.text) is not None,
     "caption words": _shows,

@@ -39,6 +39,7 @@ WEIGHTS: Mapping[str, float] = {
 """What speaks for and against a line as the headline."""
 
 _ENOUGH = 1.0
+_SHORTEST_HEADLINE = 32
 _LOOK_AHEAD = 40
 _TEXT_BELOW = 0.15
 """Less of a page's text than this does not stand below its headline."""
@@ -101,7 +102,9 @@ def find_title(
             continue
         features = _features(lines, index, rules, keys)
         features["pictures are named after it"] = float(line.key in placeholders)
-        features["repeated in other records"] = float(corpus.is_repeated(line.key))
+        # Other pages link to an article by its headline; only short lines belong to the menu.
+        is_short = len(line.text) < _SHORTEST_HEADLINE
+        features["repeated in other records"] = float(is_short and corpus.is_repeated(line.key))
         features["below a heading over links"] = float(links_since_text)
         score = sum(WEIGHTS[name] * value for name, value in features.items())
         scores.append((score, -index))

@@ -66,6 +66,7 @@ EMISSIONS: Mapping[str, Mapping[Label, float]] = {
     "names only": {"byline": 3.8, "signature": 5.0, "body": -2.0, "heading": -1.5, "caption": -2.0},
     "several names": {"byline": 2.0, "signature": 3.0, "body": -1.0, "tail": -1.0},
     "source credit": {"signature": 5.0, "body": -1.5, "caption": -1.0, "heading": -2.0, "tail": 0.5},
+    "signed at its end": {"body": 3.5, "tail": -2.0, "heading": -3.0, "caption": -2.0},
     "agency prefix": {"body": 1.0, "lede": 2.0, "tail": -1.0, "head": -1.5},
     "picture file": {"picture": 14.0, "body": -9.0, "heading": -9.0, "caption": -9.0, "lede": -9.0,
                      "head": -1.0, "title": -9.0, "kicker": -9.0, "inset": -4.0},
@@ -100,6 +101,8 @@ EMISSIONS: Mapping[str, Mapping[Label, float]] = {
     "the headline again": {"head": 2.0, "inset": 6.0, "tail": 1.0, "body": -4.0, "heading": -4.0,
                            "caption": -1.0},
     # Its neighbours.
+    "below the headline": {"head": -6.0},
+    "alone above the headline": {"kicker": 7.0},
     "running text follows": {"heading": 1.0, "tail": -0.3, "body": 0.2},
     "its words in what follows": {"heading": 1.6},
     "words of the headline": {"body": 0.7, "caption": 0.5, "heading": 0.3, "kicker": -0.5},

@@ -66,6 +66,8 @@ _BEFORE: tuple[tuple[_Kind, re.Pattern[str]], ...] = (
     ),
 )
 _DOCUMENTS, _HISTORY = _BEFORE[1][1], _BEFORE[3][1]
+# "Từ đầu năm 2017 đến nay" is said in 2017; "từ năm 2012 đến nay" in any later year.
+_SINCE_NEW_YEAR = re.compile(r"từ đầu năm\s$", re.IGNORECASE)
 _PLANNED = re.compile(
     r"^[^.;]{0,60}\b(?:sẽ|dự kiến|phấn đấu|đặt mục tiêu|phải đạt)\b", re.IGNORECASE
 )
@@ -163,6 +165,8 @@ def _judged(text: str, match: re.Match[str], month: int | None) -> _Mention:
     dated = month is not None and match.group().count("/") + match.group().count("-") >= 1
     if kind == "earlier" and dated and not _DOCUMENTS.search(before):
         kind = "recent" if not _HISTORY.search(before) or _until_now(after) else "earlier"
+    if _SINCE_NEW_YEAR.search(before) and _until_now(after):
+        kind = "recent"
     if kind == "recent" and _PLANNED.search(after):
         kind = "plan"
     quote = " ".join((text[max(0, match.start() - 12) : match.end()]).split())
