@@ -11,15 +11,15 @@ import random
 from pathlib import Path
 
 SYLLABLES = (
-    "anh bản bàn bạn báo bát bé biên bình bò bơi bưởi cá cải cam cao cát câu cây chè chị chiều chim "
-    "chợ chuối chuyến cô cỏ con cổng cơm cua cũ cung dài dân dâu dê dệt dòng dưa đá đám đàn đảo đất "
-    "đèn đèo đẹp đêm đi điện đình đò đoàn đỏ đổ đồi đội đông đồng đu đường gà gạo gạch ghe giếng gió "
-    "gốm gỗ gừng hạt hàng hát hoa hồ hội hồng hương hè kè kén khăn khe khói kiến làng lá lễ lò lúa "
-    "lụa lũ lửa mái mạ mây mẹ mèo mía miền mít mỏ mưa mùa mường nắng năm ngày ngô ngõ nghề người nhà "
-    "nhãn nón nông nước nương ong ổi phà phố phiên quạt quán quê quýt rau rừng ruộng sáng sân sen "
-    "sông suối sương tàu tằm thác thầy thóc thôn thu thuyền tỉnh tơ trà trăng trâu trẻ trường tre "
-    "tươi vải vàng vịt voi vụ vườn xã xanh xe xoài xóm xuân xưa yến".split()
-)
+    """anh bản bàn bạn báo bát bé biên bình bò bơi bưởi cá cải cam cao cát câu cây chè chị chiều
+    chim chợ chuối chuyến cô cỏ con cổng cơm cua cũ cung dài dân dâu dê dệt dòng dưa đá đám đàn
+    đảo đất đèn đèo đẹp đêm đi điện đình đò đoàn đỏ đổ đồi đội đông đồng đu đường gà gạo gạch
+    ghe giếng gió gốm gỗ gừng hạt hàng hát hoa hồ hội hồng hương hè kè kén khăn khe khói kiến
+    làng lá lễ lò lúa lụa lũ lửa mái mạ mây mẹ mèo mía miền mít mỏ mưa mùa mường nắng năm ngày
+    ngô ngõ nghề người nhà nhãn nón nông nước nương ong ổi phà phố phiên quạt quán quê quýt rau
+    rừng ruộng sáng sân sen sông suối sương tàu tằm thác thầy thóc thôn thu thuyền tỉnh tơ trà
+    trăng trâu trẻ trường tre tươi vải vàng vịt voi vụ vườn xã xanh xe xoài xóm xuân xưa yến"""
+).split()
 SECTIONS = [f"Chuyên mục {word}" for word in SYLLABLES[:12]]
 
 

@@ -16,14 +16,16 @@ _LABEL = re.compile(
     r"""^(?:
         (?:(?:bài|tin|ảnh|clip|video|đồ\shọa|thực\shiện|viết|nội\sdung|lời|trình\sbày|kỹ\sthuật)
            (?:\s*(?:,|-|–|\+|&|và|/)\s*)?)+ \s*: \s*
-      | (?:tác\sgiả|phóng\sviên|pv|người\sviết|by|biên\stập|nhóm\s(?:pv|phóng\sviên|tác\sgiả)|thực\shiện)
+      | (?:tác\sgiả|phóng\sviên|pv|người\sviết|by|biên\stập
+          |nhóm\s(?:pv|phóng\sviên|tác\sgiả)|thực\shiện)
         \s* :? \s+ (?=\S)
       | (?P<theo>theo|nguồn)\s*:?\s+
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
 _REMARK = re.compile(
-    r"\s*\((?:tổng hợp|t\.?h|lược dịch|biên dịch|dịch|theo [^()]{1,40}|ghi|thực hiện|ảnh|[^()]{1,12} tổng hợp)\)\s*$",
+    r"\s*\((?:tổng hợp|t\.?h|lược dịch|biên dịch|dịch|theo [^()]{1,40}|ghi|"
+    r"thực hiện|ảnh|[^()]{1,12} tổng hợp)\)\s*$",
     re.IGNORECASE,
 )
 _TITLES = re.compile(
@@ -33,17 +35,16 @@ _STAFF = frozenset({"pv", "ctv", "bbt", "p.v", "nhóm pv", "nhóm phóng viên",
 
 # Capitalised words that no byline consists of: places and sections stand alone on menus too.
 _NOT_NAMES = frozenset(
-    """hà nội|việt nam|tp hcm|trung quốc|hàn quốc|nhật bản|hoa kỳ|thành phố|đà nẵng|hải phòng|cần thơ|huế|
-    đồng nai|đồng tháp|bắc ninh|bắc giang|quảng ninh|quảng nam|quảng trị|quảng bình|quảng ngãi|lào cai|yên bái|
-    hà giang|cao bằng|lạng sơn|thái nguyên|phú thọ|sơn la|lai châu|điện biên|hòa bình|vĩnh phúc|hưng yên|
-    hải dương|hà nam|nam định|thái bình|ninh bình|thanh hóa|nghệ an|hà tĩnh|bình định|phú yên|khánh hòa|
-    ninh thuận|bình thuận|kon tum|gia lai|đắk lắk|đắk nông|lâm đồng|bình phước|tây ninh|bình dương|
-    long an|tiền giang|bến tre|trà vinh|vĩnh long|an giang|kiên giang|hậu giang|sóc trăng|bạc liêu|cà mau|
-    biển đông|châu âu|châu á|đông nam á|tây nguyên|tây bắc|trường sa|hoàng sa|phú quốc|sài gòn""".replace(
-        "\n", ""
-    )
-    .replace("    ", "")
-    .split("|")
+    place.strip()
+    for place in """hà nội|việt nam|tp hcm|trung quốc|hàn quốc|nhật bản|hoa kỳ|thành phố|đà nẵng|
+    hải phòng|cần thơ|huế|đồng nai|đồng tháp|bắc ninh|bắc giang|quảng ninh|quảng nam|
+    quảng trị|quảng bình|quảng ngãi|lào cai|yên bái|hà giang|cao bằng|lạng sơn|
+    thái nguyên|phú thọ|sơn la|lai châu|điện biên|hòa bình|vĩnh phúc|hưng yên|hải dương|
+    hà nam|nam định|thái bình|ninh bình|thanh hóa|nghệ an|hà tĩnh|bình định|phú yên|
+    khánh hòa|ninh thuận|bình thuận|kon tum|gia lai|đắk lắk|đắk nông|lâm đồng|bình phước|
+    tây ninh|bình dương|long an|tiền giang|bến tre|trà vinh|vĩnh long|an giang|kiên giang|
+    hậu giang|sóc trăng|bạc liêu|cà mau|biển đông|châu âu|châu á|đông nam á|tây nguyên|
+    tây bắc|trường sa|hoàng sa|phú quốc|sài gòn""".split("|")
 )
 # Syllables that many Vietnamese names have; three quarters of all people have these surnames.
 _NAME_SYLLABLES = frozenset(

@@ -38,12 +38,14 @@ _FULL_EVENT = re.compile(
     re.IGNORECASE,
 )
 _DOCUMENT = re.compile(
-    r"\b(?:số|nghị quyết|quyết định|chỉ thị|nghị định|thông tư|luật|kế hoạch|công văn|quy định|hướng dẫn|văn bản|kết luận|"
+    r"\b(?:số|nghị quyết|quyết định|chỉ thị|nghị định|thông tư|luật|kế hoạch|công văn|quy định|"
+    r"hướng dẫn|văn bản|kết luận|"
     r"tờ trình|đề án|thông báo|công điện|thành lập|kỷ niệm|sinh|năm ngày)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
 _NOT_THE_EVENT = re.compile(
-    r"\b(?:trước|từ|đến|đến hết|hạn|kể từ|cho đến|kỷ niệm|nhân|tính đến|sau|hằng năm|mừng)(?: ngày)?\s*$|\bngày [^.]{0,25}$",
+    r"\b(?:trước|từ|đến|đến hết|hạn|kể từ|cho đến|kỷ niệm|nhân|tính đến|sau|hằng năm|mừng)"
+    r"(?: ngày)?\s*$|\bngày [^.]{0,25}$",
     re.IGNORECASE,
 )
 

@@ -100,8 +100,7 @@ RULES: tuple[Rule, ...] = (
         "opens",
         "the readers' comments or the form for them",
         r"(?:ý kiến|bình luận|phản hồi|nhận xét|comments?)(?: bạn đọc| của bạn| độc giả|"
-        r" của độc giả)?"
-        + _COUNT,
+        r" của độc giả)?" + _COUNT,
         r"(?:gửi|viết|để lại|thêm)(?: \w+)? (?:bình luận|ý kiến|phản hồi|nhận xét).{0,60}",
         r"(?:\d+|chưa có|xem tất cả|hiện chưa có) (?:bình luận|ý kiến|phản hồi).{0,60}",
         r"tối thiểu \d+ chữ.{0,80}|vui lòng (?:nhập|gõ|đăng nhập|gửi).{0,80}|mã xác nhận.{0,30}",
@@ -129,8 +128,7 @@ RULES: tuple[Rule, ...] = (
         "line",
         "buttons to share, save, print or follow",
         r"chia sẻ(?: bài viết| bài này| tin này| ngay| lên| qua| trên)?(?: facebook| zalo|"
-        r" twitter)?"
-        + _COUNT,
+        r" twitter)?" + _COUNT,
         r"(?:(?:fb|yt|zl|tw|ig|tt|in|rss|facebook|twitter|x|zalo|youtube|tiktok|telegram|"
         r"instagram|linkedin|"
         r"pinterest|email|e-mail|whatsapp|messenger|viber|print|share|link|copy|lotus|google\+?|"

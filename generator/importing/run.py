@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,14 +20,9 @@ from generator.importing.records import CleanArticle
 from generator.importing.report import ImportedFile, ImportReport
 from generator.languages import load_language
 from generator.vietnamese import slug
+from generator.workers import default_jobs, map_batches
 
 __all__ = ["import_sources"]
-
-BATCH = 250
-"""Records a task: enough that handing them over costs little, few enough to share the work."""
-
-PARALLEL_FROM = 500
-"""Fewer files than this are cleaned before other processes would have started."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +38,11 @@ def import_sources(
     config: Config,
     *,
     dry_run: bool = False,
-    progress: Callable[[int, int], None] | None = None,
 ) -> ImportReport:
     """Import raw articles (files, or folders with all below them) into ``content/``.
 
-    A file that cannot be imported is reported and does not stop the others. ``progress`` is
-    called with the number of articles done and of all. With ``dry_run`` nothing is written.
+    A file that cannot be imported is reported and does not stop the others. With ``dry_run``
+    nothing is written.
 
     Returns the report: per source file the content file, what was done, guessed and left out.
 
@@ -64,38 +57,21 @@ def import_sources(
     )
     sources, problems = _find_sources(paths, config.root)
     sections = {slug(label): label for label in config.sections}
-    batches = [sources[i : i + BATCH] for i in range(0, len(sources), BATCH)]
     entries: list[ImportedFile] = [_failed(problem) for problem in problems]
-    with _pool(len(sources)) as run:
-        corpus = Corpus()
-        for part in run(partial(_survey, sections), batches):
-            corpus.merge(part)
-        job = partial(_clean, sections, corpus.pruned(), config.timezone)
-        for batch, results in zip(batches, run(job, batches), strict=True):
-            for source, result in zip(batch, results, strict=True):
-                if isinstance(result, Problem):
-                    problems.append(result)
-                    entries.append(_failed(result))
-                else:
-                    entries.append(placer.place(result, source.path))
-                if progress is not None:
-                    progress(len(entries), len(sources))
+    corpus = Corpus()
+    for part in map_batches(partial(_survey, sections), sources, default_jobs()):
+        corpus.merge(part)
+    job = partial(_clean, sections, corpus.pruned(), config.timezone)
+    results = chain.from_iterable(map_batches(job, sources, default_jobs()))
+    for source, result in zip(sources, results, strict=True):
+        if isinstance(result, Problem):
+            problems.append(result)
+            entries.append(_failed(result))
+        else:
+            entries.append(placer.place(result, source.path))
     placer.finish()
     entries.sort(key=lambda entry: entry.source)
     return ImportReport(entries=tuple(entries), problems=tuple(problems))
-
-
-_Map = Callable[..., Iterable[object]]
-
-
-@contextmanager
-def _pool(files: int) -> Iterator[Callable[..., Iterable]]:  # type: ignore[type-arg]
-    """Give a ``map`` that keeps the order: in this process, or over all cores for much work."""
-    if files < PARALLEL_FROM:
-        yield map
-        return
-    with ProcessPoolExecutor() as executor:
-        yield executor.map
 
 
 def _find_sources(paths: Sequence[Path], root: Path) -> tuple[list[_Source], list[Problem]]:

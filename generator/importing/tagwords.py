@@ -36,10 +36,10 @@ COMPOUNDS = frozenset(
     nghề truyền|truyền thống|thủ công|làng nghề|nhà máy|thủy điện|khu công|biên giới|cửa khẩu|
     nghị quyết|đại hội|hội nghị|hội thảo|chuyên đề|lãnh đạo|tăng cường|đội ngũ|giải pháp|
     chuyển đổi|ứng dụng|mô hình|thu hoạch|năng suất|giống lúa|cây trồng|vật nuôi|bảo tồn|
-    khám bệnh|sức khỏe|người dân|gia đình|trẻ em|phụ huynh|năm học|khai giảng|tốt nghiệp|quốc gia|liên bang|liên hiệp|đại biểu|chi nhánh|bảo đảm|
-    nhân sự|nhà máy|trạm y|tình hình|báo cáo|chủ động|khó khăn|thuận lợi|kết nạp|nguồn nhân|nhân lực""".split(
-        "|"
-    )
+    khám bệnh|sức khỏe|người dân|gia đình|trẻ em|phụ huynh|năm học|khai giảng|tốt nghiệp|
+    quốc gia|liên bang|liên hiệp|đại biểu|chi nhánh|bảo đảm|
+    nhân sự|nhà máy|trạm y|tình hình|báo cáo|chủ động|khó khăn|thuận lợi|kết nạp|
+    nguồn nhân|nhân lực""".split("|")
 )
 """Words of two syllables: a phrase does not begin or end within one of them."""
 

@@ -36,7 +36,8 @@ _BEFORE: tuple[tuple[_Kind, re.Pattern[str]], ...] = (
     (
         "earlier",
         re.compile(
-            r"(?:nghị quyết|quyết định|chỉ thị|nghị định|thông tư|luật|kế hoạch|công văn|quy định|hướng dẫn|văn bản|"
+            r"(?:nghị quyết|quyết định|chỉ thị|nghị định|thông tư|luật|kế hoạch|công văn|quy định|"
+            r"hướng dẫn|văn bản|"
             r"kết luận|đề án|pháp lệnh|hiến pháp|qđ|tw|bộ luật)\b[^.;]{0,60}$",
             re.IGNORECASE,
         ),
@@ -44,7 +45,8 @@ _BEFORE: tuple[tuple[_Kind, re.Pattern[str]], ...] = (
     (
         "plan",
         re.compile(
-            r"(?:đến|tới|vào cuối|hết|trước|tầm nhìn|định hướng|mục tiêu|phấn đấu|dự kiến|kế hoạch|sẽ|chỉ tiêu|quy hoạch|nhiệm kỳ)"
+            r"(?:đến|tới|vào cuối|hết|trước|tầm nhìn|định hướng|mục tiêu|phấn đấu|"
+            r"dự kiến|kế hoạch|sẽ|chỉ tiêu|quy hoạch|nhiệm kỳ)"
             r"(?:\s\w+){0,3}\s(?:năm\s)?$",
             re.IGNORECASE,
         ),
@@ -52,7 +54,8 @@ _BEFORE: tuple[tuple[_Kind, re.Pattern[str]], ...] = (
     (
         "earlier",
         re.compile(
-            r"(?:từ|kể từ|sau|hồi|thành lập|khởi công|sinh|so với|ra đời|tái lập|xây dựng|đầu những|những|thập niên|"
+            r"(?:từ|kể từ|sau|hồi|thành lập|khởi công|sinh|so với|ra đời|tái lập|xây dựng|"
+            r"đầu những|những|thập niên|"
             r"cách mạng|chiến dịch|mùa xuân|nhiệm kỳ|kỷ niệm|khóa)(?:\s\w+){0,2}\s(?:năm\s)?$",
             re.IGNORECASE,
         ),
@@ -60,7 +63,8 @@ _BEFORE: tuple[tuple[_Kind, re.Pattern[str]], ...] = (
     (
         "recent",
         re.compile(
-            r"(?:năm(?: học)?|quý \w+|tháng \d+|vụ [^.]{2,20}|cuối|đầu|giữa|mùa \w+|ngày)\s?[-/]?\s?$",
+            r"(?:năm(?: học)?|quý \w+|tháng \d+|vụ [^.]{2,20}|cuối|đầu|giữa|mùa \w+|"
+            r"ngày)\s?[-/]?\s?$",
             re.IGNORECASE,
         ),
     ),
