@@ -66,7 +66,7 @@ def parse_date(text: str) -> ArchiveDate:
         day=day,
         time=_time(match, text, day),
         uncertain=not qualifiers.isdisjoint({"?", "%"}),
-        approximate=not qualifiers.isdisjoint({"~", "%"}) or bool(re.match(r"\d+X", match["year"])),
+        approximate=not qualifiers.isdisjoint({"~", "%"}),
     )
 
 

@@ -62,9 +62,7 @@ class Language:
             ends = (when.edtf.partition("/")[0], when.until)
             return " – ".join(self.day(parse_date(end)) for end in ends)
         if when.year is None:
-            if when.month is not None and when.day is not None:
-                return self.text("date_day_month", day=when.day, month=self.months[when.month - 1])
-            return self.text("date_unknown")
+            return self._yearless(when)
         return self._hedged(when, self._calendar(when, short=True))
 
     def date(self, when: ArchiveDate) -> str:
@@ -80,8 +78,22 @@ class Language:
         return self._hedged(when, words)
 
     def month(self, year: int, month: int) -> str:
-        """Return a month of a year: "Tháng 12 năm 2021"."""
-        return self.text("date_month", month=self.months[month - 1], year=year)
+        """Return a month of a year as a heading: "Tháng 12 năm 2021"."""
+        words = self.text("date_month", month=self.months[month - 1], year=year)
+        return words[:1].upper() + words[1:]
+
+    def _yearless(self, when: ArchiveDate) -> str:
+        if when.month is not None and when.day is not None:
+            words = self.text("date_day_month", day=when.day, month=self.months[when.month - 1])
+            return self._hedged(when, words)
+        known = when.edtf[:4].rstrip("X")
+        if len(known) == 3:
+            return self._hedged(when, self.text("date_decade", first=f"{known}0"))
+        if len(known) == 2:
+            return self._hedged(
+                when, self.text("date_century", first=f"{known}00", last=f"{known}99")
+            )
+        return self.text("date_unknown")
 
     def _calendar(self, when: ArchiveDate, *, short: bool) -> str:
         if when.month is None:
