@@ -233,9 +233,9 @@ def _remove_pictures(block: Element) -> None:
 
 class _Figures(Extension):
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the library's name
-        # After the inline patterns (20) have made the pictures, before pretty-printing (10).
+        # Last of all: after backslash escapes have been resolved (0), in captions as well.
         self.processor = _FigureProcessor(md)
-        md.treeprocessors.register(self.processor, "figures", 15)
+        md.treeprocessors.register(self.processor, "figures", -1)
 
 
 @cache

@@ -31,6 +31,7 @@ _REMARK = re.compile(
 _TITLES = re.compile(
     r"^(?:pv|ctv|nhà báo|phóng viên|ths\.?|ts\.?|bs\.?|pgs\.?|gs\.?)\s+(?=\S)", re.IGNORECASE
 )
+_INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_]){1,3}")
 _STAFF = frozenset({"pv", "ctv", "bbt", "p.v", "nhóm pv", "nhóm phóng viên", "ban biên tập", "t.h"})
 
 # Capitalised words that no byline consists of: places and sections stand alone on menus too.
@@ -127,6 +128,8 @@ def _is_name(name: str, *, strict: bool) -> bool:
     if not all(_is_name_word(word, capitals=not strict) for word in parts):
         return False
     if not strict:
+        return True
+    if _INITIALS.fullmatch(name):
         return True
     long_enough = len(parts) > 1 or "." in name
     return long_enough and parts[0].casefold() not in _ORGANISATION and max(map(len, parts)) > 1

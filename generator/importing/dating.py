@@ -24,19 +24,16 @@ LEDE_PARAGRAPHS = 4
 
 _DAY_MONTH = re.compile(
     r"""(?:
-        \b(?P<when>ngày\smai|ngày\skia|hôm\squa|hôm\snay|sáng\snay|chiều\snay|tối\snay|tối\squa|đêm\squa|sáng|chiều|trưa|tối|đêm|
-           ngày|hôm|rạng\ssáng|khuya)
+        \b(?P<when>ngày\smai|ngày\skia|hôm\squa|hôm\snay|sáng\snay|chiều\snay|tối\snay|tối\squa
+           |đêm\squa|sáng|chiều|trưa|tối|đêm|ngày|hôm|rạng\ssáng|khuya)
         (?:\s(?:hôm\s)?(?:nay|ngày|qua|mai|thứ\s\w+|chủ\snhật)){0,2},?\s*\(?(?:ngày\s)?
     )
     (?P<d>0?[1-9]|[12]\d|3[01])(?:\s?[/.-]\s?|\stháng\s)(?P<m>0?[1-9]|1[0-2])
+    (?:(?:\s?[/.-]\s?|,?\snăm\s)(?P<y>(?:19|20)\d\d))?
     (?![\d/.-]*\d|\stháng|\snăm\s\d|\s?[-–]\s?\d)\)?""",
     re.VERBOSE | re.IGNORECASE,
 )
 _SHIFT = {"ngày mai": -1, "ngày kia": -2, "hôm qua": 1, "tối qua": 1, "đêm qua": 1}
-_FULL_EVENT = re.compile(
-    r"\b(?:sáng|chiều|trưa|tối|đêm|hôm nay|sáng nay|chiều nay|tối nay|ngày)\s*,?\s*(?:ngày\s)?\(?$",
-    re.IGNORECASE,
-)
 _DOCUMENT = re.compile(
     r"\b(?:số|nghị quyết|quyết định|chỉ thị|nghị định|thông tư|luật|kế hoạch|công văn|quy định|"
     r"hướng dẫn|văn bản|kết luận|"
@@ -134,52 +131,20 @@ class _Event:
 def _event(texts: Sequence[str]) -> _Event | None:
     for text in texts[: LEDE_PARAGRAPHS + 1]:
         opening = text[:600]
-        candidates = []
         for match in _DAY_MONTH.finditer(opening):
             before = opening[: match.start()]
             if _DOCUMENT.search(before[-70:]) or _NOT_THE_EVENT.search(before[-30:]):
                 continue
-            when = " ".join(match["when"].casefold().split())
-            candidates.append(
-                (
-                    match.start(),
-                    _Event(
-                        month=int(match["m"]),
-                        day=int(match["d"]),
-                        year=None,
-                        shift=_SHIFT.get(when, 0),
-                        quote=match.group().strip(),
-                    ),
-                )
+            event = _Event(
+                month=int(match["m"]),
+                day=int(match["d"]),
+                year=int(match["y"]) if match["y"] else None,
+                shift=_SHIFT.get(" ".join(match["when"].casefold().split()), 0),
+                quote=match.group().strip(),
             )
-        full = find_stamp(opening)
-        if full is not None and full.day is not None:
-            before = opening[: full.start]
-            ends_at = opening[full.start :].casefold().startswith("ngày") or _FULL_EVENT.search(
-                before
-            )
-            if (
-                ends_at
-                and not _DOCUMENT.search(before[-70:])
-                and not _NOT_THE_EVENT.search(before[-30:])
-            ):
-                candidates.append(
-                    (
-                        full.start,
-                        _Event(
-                            month=full.day.month,
-                            day=full.day.day,
-                            year=full.day.year,
-                            shift=0,
-                            quote=opening[full.start : full.end],
-                        ),
-                    )
-                )
-        possible = [
-            entry for entry in candidates if entry[1].day_in(entry[1].year or 2000) is not None
-        ]
-        if possible:
-            return min(possible, key=lambda entry: entry[0])[1]
+            # Without a year, 29 February may have existed: 2000 was a leap year.
+            if event.day_in(event.year or 2000) is not None:
+                return event
     return None
 
 

@@ -1,0 +1,110 @@
+"""Page furniture: every rule has lines that it knows and lines that it must leave alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.importing.furniture import RULES, find_rule, strip_inline
+from generator.importing.lines import split_lines
+
+FURNITURE = {
+    "related articles": [
+        "Tin liên quan",
+        "CÁC TIN KHÁC",
+        "Bài viết cùng chuyên mục:",
+        "Có thể bạn quan tâm",
+        "Xem thêm: Chợ phiên đông khách trở lại",
+        "You may also like",
+        "Related articles",
+    ],
+    "link in the text": [">>> Chợ phiên đông khách trở lại", "► Lũ rút, trường mở cửa"],
+    "latest or most read": ["Tin mới nhất", "Đọc nhiều", "Tin nổi bật trong tuần", "Most read"],
+    "sponsored links": ["Quảng cáo", "Tin tài trợ", "Advertisement"],
+    "keywords": ["Từ khóa: lúa nếp, Mường Tấu", "Tags: gốm", "Từ khóa"],
+    "comments": [
+        "Ý kiến ()",
+        "Bình luận (12)",
+        "Gửi bình luận của bạn",
+        "Chưa có bình luận",
+        "Leave a comment",
+    ],
+    "visitor counter": [
+        "Thống kê truy cập",
+        "Đang online 692 Tổng lượt truy cập 91235362",
+        "Hôm nay: 1.204",
+        "Tổng lượt truy cập: 1204",
+    ],
+    "share buttons": [
+        "Chia sẻ",
+        "Chia sẻ lên Facebook",
+        "Facebook Twitter Zalo",
+        "Sao chép liên kết",
+        "A+",
+        "Share this",
+    ],
+    "navigation": ["Đăng nhập", "Trang chủ", "Về đầu trang", "Xem tất cả", "×", "Log in"],
+    "service box": ["Thời tiết", "Tỷ giá ngoại tệ", "Giá vàng", "Xổ số miền Bắc"],
+    "imprint": [
+        "© 2021 Báo Vân Sơn",
+        "Tổng Biên tập: Nguyễn Văn Mẫu",
+        "Giấy phép số 12/GP-BTTTT",
+        "Điện thoại: 0200 123 456",
+        "toasoan@vanson.example.vn",
+        "Ghi rõ nguồn khi phát hành lại",
+        "All rights reserved.",
+    ],
+}
+
+PROSE = [
+    "Thời tiết sáng nay rét đậm, nhiều bản vùng cao của Mường Tấu có sương muối.",
+    "Chia sẻ với phóng viên, bà Lò Thị Iếng cho biết năm nay lúa được mùa.",
+    "Giá vàng tăng cao khiến nhiều đám cưới ở Bình Lộc phải tính lại sính lễ.",
+    "Hôm nay, học sinh toàn tỉnh nghỉ học để tránh lũ.",
+    "Tin liên quan đến vụ cháy chợ đã được xác minh, ông Tú nói.",
+    "Trang chủ của hợp tác xã bán được 1.200 cân nếp trong một tuần.",
+    "Đăng ký xe máy chuyển về xã từ tháng sau, người dân không phải lên huyện.",
+    "Quảng cáo trên sông được dỡ bỏ trước hội đua thuyền.",
+    "Tags " + "of paper are sewn on every bale, so that the buyers know the field. " * 6,
+    "Ông Đỗ Quang Lâm, huấn luyện viên",
+    "Gặt lúa nếp ở Mường Tấu.",
+    "Khán đài B một chiều tập.",
+    "Hữu Thắng",
+    "Làng gốm Đông Kỳ đỏ lửa trở lại sau ba mùa lụt",
+    "The weather turned on Tuesday.",
+]
+
+
+def _rule_of(text: str) -> str | None:
+    [line] = split_lines(text)
+    rule = find_rule(line)
+    return None if rule is None else rule.name
+
+
+def test_every_rule_has_its_examples() -> None:
+    assert {rule.name for rule in RULES} == set(FURNITURE)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"), [(text, rule) for rule, texts in FURNITURE.items() for text in texts]
+)
+def test_furniture_is_known_by_its_rule(text: str, rule: str) -> None:
+    assert _rule_of(text) == rule
+
+
+@pytest.mark.parametrize("text", PROSE)
+def test_what_an_article_says_is_no_furniture(text: str) -> None:
+    assert _rule_of(text) is None
+
+
+def test_a_counter_that_runs_on_inside_a_paragraph_is_cut_off() -> None:
+    text = "Giải năm sau dự kiến tổ chức sau ngày thông cầu Trầm."
+    assert strip_inline(f"{text} Đang online 692 Tổng lượt truy cập 912353") == (
+        text,
+        "visitor counter",
+    )
+    assert strip_inline(text) == (text, None)
+
+
+def test_a_sentence_that_ends_in_sharing_is_kept() -> None:
+    text = "Các hộ ở Đồng Vạn nấu cơm rồi đem đi chia sẻ"
+    assert strip_inline(text) == (text, None)
