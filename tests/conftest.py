@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from generator.build import BuildReport, build
 from generator.config import Config, load_config
+from tests.serving import Server
 
 SETTINGS = """\
 title = "Báo Vân Sơn"
@@ -97,6 +99,14 @@ def newspaper(archive: TemporaryArchive) -> TemporaryArchive:
     archive.article("2020/rut.md", "Bài đã rút", status="withdrawn", reason="Sai sự thật")
     archive.write("content/2019/05/lo.png", PIXEL)
     return archive
+
+
+@pytest.fixture
+def server(newspaper: TemporaryArchive) -> Iterator[Server]:
+    """Return a running development server of the newspaper; it must end well."""
+    found = Server(newspaper.root)
+    yield found
+    assert found.stop() == 0
 
 
 PIXEL = bytes.fromhex(

@@ -4,61 +4,15 @@ from __future__ import annotations
 
 import http.client
 import re
-import signal
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
 from tests.conftest import TemporaryArchive
-
-
-class Server:
-    """A running ``backissue serve``."""
-
-    def __init__(self, archive: TemporaryArchive) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = int(free.getsockname()[1])
-        command = [sys.executable, "-m", "generator", "serve", "--no-search"]
-        command += ["-s", str(archive.root), "--port", str(self.port)]
-        self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
-        )
-        assert self.process.stdout is not None
-        self.lines = iter(self.process.stdout)
-        self.wait_for("http://")
-
-    def wait_for(self, text: str) -> str:
-        """Return the next line of the server's terminal that holds this text."""
-        for line in self.lines:
-            if text in line:
-                return line
-        raise AssertionError(f"the server ended without saying {text!r}")
-
-    def get(self, path: str, **headers: str) -> tuple[int, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        connection.putrequest("GET", path, skip_host="Host" in headers)
-        for name, value in headers.items():
-            connection.putheader(name, value)
-        connection.endheaders()
-        response = connection.getresponse()
-        body = response.read().decode("utf-8", "replace")
-        connection.close()
-        return response.status, body
-
-
-@pytest.fixture
-def server(newspaper: TemporaryArchive) -> Iterator[Server]:
-    found = Server(newspaper)
-    yield found
-    found.process.send_signal(signal.SIGINT)
-    assert found.process.wait(timeout=20) == 0
-    assert found.process.stdout is not None
-    found.process.stdout.close()
+from tests.serving import Server
 
 
 def until(condition: Callable[[], bool]) -> None:

@@ -1,0 +1,151 @@
+"""Every page as a reader's browser shows it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import Reader, Site, watch
+
+pytestmark = pytest.mark.browser
+
+KINDS = {
+    "home": "",
+    "article": "2019/11/lang-gom-dong-ky-do-lua-tro-lai-sau-ba-mua-lut/",
+    "section": "chuyen-muc/van-hoa/",
+    "sections": "chuyen-muc/",
+    "tag": "chu-de/binh-loc/",
+    "tags": "chu-de/",
+    "person": "tac-gia/quynh-anh/",
+    "people": "tac-gia/",
+    "year": "2018/",
+    "month": "2018/12/",
+    "dates": "theo-ngay/",
+    "undated": "khong-ro-ngay/",
+    "search": "tim-kiem/",
+    "missing": "404.html",
+}
+"""A page of each kind."""
+
+
+def width_of(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth"))
+
+
+def test_no_page_is_wider_than_a_phone_and_nothing_on_it_fails(
+    chromium: Browser, site: Site
+) -> None:
+    context = chromium.new_context(viewport={"width": 320, "height": 700})
+    reader = watch(context.new_page())
+    hosts: set[str] = set()
+    reader.page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    wide = []
+    for url in site.pages():
+        reader.page.goto(site.address + url)
+        if width_of(reader.page) > 320:
+            wide.append(url)
+    context.close()
+    assert wide == []
+    assert reader.complaints == []
+    assert hosts == {urlsplit(site.address).netloc}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_of_each_kind_is_readable(
+    chromium: Browser, site: Site, kind: str, scheme: str
+) -> None:
+    context = chromium.new_context(
+        viewport={"width": 1280, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    reader = watch(context.new_page())
+    reader.page.goto(site.address + KINDS[kind])
+    assert width_of(reader.page) == 1280
+    assert reader.page.locator("h1").count() == 1
+    assert reader.page.evaluate(FAINT) == []
+    assert reader.page.evaluate(CLIPPED) == []
+    assert reader.complaints == []
+    context.close()
+
+
+FAINT = """() => {
+  const light = (colour) => {
+    const [r, g, b] = colour.match(/[\\d.]+/g).slice(0, 3).map((part) => part / 255)
+      .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ground = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = getComputedStyle(at).backgroundColor;
+      if (!/, 0\\)$/.test(colour)) return colour;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  const faint = [];
+  for (const element of document.querySelectorAll("body *")) {
+    const speaks = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    if (!speaks || !element.checkVisibility()) continue;
+    const [one, other] = [getComputedStyle(element).color, ground(element)].map(light);
+    const contrast = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+    if (contrast < 4.5) faint.push(`${element.localName}: ${element.textContent.trim()}`);
+  }
+  return faint;
+}"""
+"""Texts whose contrast is below 4.5 : 1 (WCAG 2.2, success criterion 1.4.3)."""
+
+CLIPPED = """() => [...document.querySelectorAll("h1, h2, h3, a, p, dd")]
+  .filter((element) => element.checkVisibility())
+  .filter((element) => {
+    const style = getComputedStyle(element);
+    const low = parseFloat(style.lineHeight) < parseFloat(style.fontSize) * 1.29;
+    return low || /hidden|clip/.test(style.overflow);
+  })
+  .map((element) => `${element.localName}: ${element.textContent.trim()}`)"""
+"""Texts whose stacked diacritics could be cut off: lines below 1.3, hidden overflow."""
+
+
+def test_every_page_is_reached_from_the_front_page(chromium: Browser, site: Site) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    clicks = {site.address: 0}
+    waiting = [site.address]
+    while waiting:
+        address = waiting.pop(0)
+        page.goto(address)
+        links = page.locator("a[href]").evaluate_all("links => links.map((link) => link.href)")
+        for target in (link.split("#")[0] for link in links):
+            if target.startswith(site.address) and target.endswith("/") and target not in clicks:
+                clicks[target] = clicks[address] + 1
+                waiting.append(target)
+    context.close()
+    pages = {site.address + url for url in site.pages() if not url.endswith(".html")}
+    assert pages - set(clicks) - {site.address + KINDS["search"]} == set()
+    assert max(clicks.values()) <= 3
+
+
+def test_a_keyboard_reaches_the_text_first(reader: Reader, site: Site) -> None:
+    reader.page.goto(site.address + KINDS["article"])
+    reader.page.keyboard.press("Tab")
+    assert reader.page.evaluate("document.activeElement.className") == "skip"
+    reader.page.keyboard.press("Enter")
+    assert reader.page.evaluate("document.activeElement.id") == "main"
+
+
+def test_pictures_have_their_size_before_they_come(reader: Reader, site: Site) -> None:
+    reader.page.goto(site.address + KINDS["article"])
+    sizes = reader.page.locator("article img").evaluate_all(
+        "all => all.map(image => [image.getAttribute('width'), image.getAttribute('height')])"
+    )
+    assert sizes
+    assert all(width and height for width, height in sizes)
+
+
+def test_a_lost_picture_keeps_its_caption_and_name(reader: Reader, site: Site) -> None:
+    reader.page.goto(site.address + KINDS["article"])
+    lost = reader.page.locator("figure:has(.lost)")
+    assert "Ảnh không còn trong bản lưu" in lost.inner_text()
+    assert "gom-dong-ky-02.jpg" in lost.inner_text()
+    assert "Chum, vò chờ vào lò ở Đông Kỳ." in lost.inner_text()

@@ -1,0 +1,53 @@
+"""A running ``backissue serve``, as the tests talk to it."""
+
+from __future__ import annotations
+
+import http.client
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+
+class Server:
+    """A running ``backissue serve``."""
+
+    def __init__(self, root: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = int(free.getsockname()[1])
+        command = [sys.executable, "-m", "generator", "serve", "--no-search"]
+        command += ["-s", str(root), "--port", str(self.port)]
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+        )
+        assert self.process.stdout is not None
+        self.lines = iter(self.process.stdout)
+        self.wait_for("http://")
+
+    def wait_for(self, text: str) -> str:
+        """Return the next line of the server's terminal that holds this text."""
+        for line in self.lines:
+            if text in line:
+                return line
+        raise AssertionError(f"the server ended without saying {text!r}")
+
+    def get(self, path: str, **headers: str) -> tuple[int, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection.putrequest("GET", path, skip_host="Host" in headers)
+        for name, value in headers.items():
+            connection.putheader(name, value)
+        connection.endheaders()
+        response = connection.getresponse()
+        body = response.read().decode("utf-8", "replace")
+        connection.close()
+        return response.status, body
+
+    def stop(self) -> int:
+        """Interrupt it, as a person does with Ctrl-C, and return its exit code."""
+        self.process.send_signal(signal.SIGINT)
+        code = self.process.wait(timeout=20)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        return code
