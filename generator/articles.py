@@ -24,7 +24,7 @@ from generator.model import (
 from generator.urls import Urls
 from generator.vietnamese import compose, slug
 
-__all__ = ["Parsed", "parse_article"]
+__all__ = ["KEYS", "Parsed", "parse_article"]
 
 LEDE_LENGTH = 240
 """Longest lede of a listing in characters, where the front matter has no summary."""
@@ -45,7 +45,7 @@ _SAME_KEY = {
 }
 """Keys that users of Hugo, Jekyll, Pelican and Zola type, and what they are called here."""
 
-_KEYS = (
+KEYS = (
     "title",
     "date",
     "date_basis",
@@ -63,6 +63,8 @@ _KEYS = (
     "aliases",
     "source",
 )
+"""What the front matter of an article may say; docs/editors.md describes it."""
+
 _SOURCE_KEYS = ("file", "sha256", "url", "retrieved")
 _CORRECTION_KEYS = ("date", "text")
 
@@ -89,7 +91,7 @@ def parse_article(path: str, text: str, key: str, urls: Urls, base_path: str) ->
     file = f"content/{path}"
     front = read(compose(text.replace("\r\n", "\n")), file)
     reader = _Reader(file=file, lines=text.splitlines(), front=front)
-    fields = reader.known(front.fields, _KEYS, _SAME_KEY)
+    fields = reader.known(front.fields, KEYS, _SAME_KEY)
     title = reader.text(fields, "title")
     if title is None and not (fields.get("title") and reader.problems):
         reader.complain(fields.get("title"), "the title is missing", "Add: title: The headline")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -11,10 +12,10 @@ from generator.dates import UNKNOWN, parse_date
 from generator.errors import Location, Problem, UsageError, UserError
 from generator.frontmatter import write
 from generator.languages import load_language
-from generator.model import ArchiveDate
+from generator.urls import content_folder
 from generator.vietnamese import compose, slug
 
-__all__ = ["content_folder", "create_archive", "create_article"]
+__all__ = ["create_archive", "create_article"]
 
 _HINTS = """\
 # date: 2021-12-02T17:33+07:00 · 2021-12-02 · 2021-12 · 2021~ (about) · 2021-12-02? (probably)
@@ -24,16 +25,6 @@ _HINTS = """\
 # summary: The lede, if it is not the first paragraph.
 # status: draft
 """
-
-
-def content_folder(when: ArchiveDate, language: str) -> str:
-    """Return the folder in ``content/`` for an article of this date: ``2021/10``, ``2021``.
-
-    An article without a year goes into a folder that is called so in the archive's language.
-    """
-    if when.year is None:
-        return load_language(language).text("url_undated")
-    return f"{when.year:04}" + (f"/{when.month:02}" if when.month is not None else "")
 
 
 def create_article(config: Config, title: str, date: str | None) -> Path:
@@ -58,7 +49,7 @@ def create_article(config: Config, title: str, date: str | None) -> Path:
         raise UsageError(
             Problem(location=Location(file="backissue new"), message="the headline has no letter")
         )
-    path = config.content / content_folder(when, config.language) / f"{name}.md"
+    path = config.content / content_folder(when, load_language(config.language)) / f"{name}.md"
     fields = {"title": " ".join(compose(title).split()), "date": date}
     head, _, _ = write(fields, "").rpartition("---\n")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -98,8 +89,9 @@ def create_archive(folder: Path, language: str) -> list[Path]:
     name = folder.resolve().name.replace("-", " ").replace("_", " ").strip()
     text = settings.read_text(encoding="utf-8")
     title = name[:1].upper() + name[1:]
-    if title.isprintable() and not set('"\\') & set(title):
-        settings.write_text(text.replace("{title}", title), encoding="utf-8", newline="\n")
+    # A TOML string takes the escapes of JSON.
+    quoted = json.dumps(title, ensure_ascii=False)
+    settings.write_text(text.replace('"{title}"', quoted), encoding="utf-8", newline="\n")
     return sorted(written)
 
 

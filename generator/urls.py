@@ -11,9 +11,20 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from generator.languages import Language
+from generator.model import ArchiveDate
 from generator.vietnamese import slug
 
-__all__ = ["Urls", "alias_url", "media_url", "output_path"]
+__all__ = ["Urls", "alias_url", "content_folder", "media_url", "output_path"]
+
+
+def content_folder(when: ArchiveDate, language: Language) -> str:
+    """Return the folder in ``content/`` for an article of this date: ``2021/10``, ``2021``.
+
+    An article without a year goes into a folder that is called so in the archive's language.
+    """
+    if when.year is None:
+        return language.text("url_undated")
+    return f"{when.year:04}" + (f"/{when.month:02}" if when.month is not None else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

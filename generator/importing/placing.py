@@ -14,12 +14,13 @@ from generator.importing.ledger import Entry, digest
 from generator.importing.records import CleanArticle, PictureBlock
 from generator.importing.report import Action, ImportedFile
 from generator.importing.write import (
-    article_folder,
     article_slug,
     content_text,
     copy_pictures,
     write_atomically,
 )
+from generator.languages import load_language
+from generator.urls import content_folder
 
 __all__ = ["CONFLICT", "Placer"]
 
@@ -30,13 +31,11 @@ CONFLICT = ".import-conflict.md.txt"
 class Placer:
     """Writes cleaned articles in order and keeps the ledger."""
 
-    def __init__(
-        self, *, config: Config, undated: str, entries: dict[str, Entry], dry_run: bool
-    ) -> None:
-        """Start from the ledger of earlier imports; ``undated`` is the folder without a year."""
+    def __init__(self, *, config: Config, entries: dict[str, Entry], dry_run: bool) -> None:
+        """Start from the ledger of earlier imports."""
         self._root = config.root
         self._content = config.content
-        self._undated = undated
+        self._language = load_language(config.language)
         self._entries = entries
         self._by_source = {entry.source: path for path, entry in entries.items()}
         self._planned: set[str] = set()
@@ -89,7 +88,7 @@ class Placer:
 
     def _free_path(self, article: CleanArticle) -> str:
         """Return a content path that no other article has: slug, slug-2, slug-3."""
-        folder = f"{self._content.name}/{article_folder(article, self._undated)}"
+        folder = f"{self._content.name}/{content_folder(article.date, self._language)}"
         name = article_slug(article)
         number = 1
         while True:

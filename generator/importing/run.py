@@ -18,7 +18,6 @@ from generator.importing.placing import Placer
 from generator.importing.readers import article_files, read_record
 from generator.importing.records import CleanArticle
 from generator.importing.report import ImportedFile, ImportReport
-from generator.languages import load_language
 from generator.vietnamese import slug
 from generator.workers import default_jobs, map_batches
 
@@ -49,12 +48,7 @@ def import_sources(
     Raises:
         UserError: the ledger of earlier imports is damaged.
     """
-    placer = Placer(
-        config=config,
-        undated=load_language(config.language).text("url_undated"),
-        entries=ledger.load(config.root),
-        dry_run=dry_run,
-    )
+    placer = Placer(config=config, entries=ledger.load(config.root), dry_run=dry_run)
     sources, problems = _find_sources(paths, config.root)
     sections = {slug(label): label for label in config.sections}
     entries: list[ImportedFile] = [_failed(problem) for problem in problems]

@@ -12,20 +12,12 @@ from generator import frontmatter, markup
 from generator.importing.records import CleanArticle, Heading, Paragraph, PictureBlock
 from generator.vietnamese import slug
 
-__all__ = ["article_folder", "article_slug", "content_text", "copy_pictures", "write_atomically"]
+__all__ = ["article_slug", "content_text", "copy_pictures", "write_atomically"]
 
 
 def article_slug(article: CleanArticle) -> str:
     """Return the name of an article's content file, without a number for namesakes."""
     return slug(article.title) or f"bai-{article.record.sha256[:8]}"
-
-
-def article_folder(article: CleanArticle, undated: str) -> str:
-    """Return the folder of an article below ``content/``: ``2021/10``, ``2021`` or ``undated``."""
-    when = article.date
-    if when.year is None:
-        return undated
-    return f"{when.year:04}" if when.month is None else f"{when.year:04}/{when.month:02}"
 
 
 def content_text(article: CleanArticle) -> str:

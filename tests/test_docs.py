@@ -1,0 +1,65 @@
+"""The documentation says what the code does."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from generator import views
+from generator.articles import KEYS
+from generator.config import Settings
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+TEMPLATES = {
+    "article.html": views.ArticleView,
+    "home.html": views.HomeView,
+    "listing.html": views.ListingView,
+    "terms.html": views.IndexView,
+    "dates.html": views.YearsView,
+    "search.html": views.SearchView,
+    "tombstone.html": views.TombstoneView,
+    "redirect.html": views.RedirectView,
+    "404.html": views.MessageView,
+}
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_every_input_of_a_template_is_documented(template: str) -> None:
+    [row] = re.findall(rf"^\| `{re.escape(template)}` \|.*$", read("docs/theming.md"), re.MULTILINE)
+    named = set(re.findall(r"`(\w+)`", row))
+    assert {field.name for field in fields(TEMPLATES[template])} <= named
+
+
+def test_every_template_is_documented() -> None:
+    found = {path.name for path in (ROOT / "templates").glob("*.html")}
+    assert found - {"base.html", "macros.html"} == set(TEMPLATES)
+
+
+def test_every_fact_about_the_site_is_documented() -> None:
+    [row] = re.findall(r"^\| `site` \|.*$", read("docs/theming.md"), re.MULTILINE)
+    assert {field.name for field in fields(views.Site)} <= set(re.findall(r"`(\w+)`", row))
+
+
+def test_every_key_of_the_front_matter_is_documented() -> None:
+    text = read("docs/editors.md")
+    assert [key for key in KEYS if f"`{key}" not in text] == []
+
+
+def test_every_setting_is_documented() -> None:
+    text = read("docs/settings.md")
+    assert [field.name for field in fields(Settings) if f"| `{field.name}`" not in text] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_file_that_is_linked_exists(document: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", document.read_text(encoding="utf-8")):
+        if "://" not in target and not target.endswith((".jpg", "cho-noi.md")):
+            assert (document.parent / target).exists(), target
