@@ -2,19 +2,62 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from generator.model import ArchiveDate, DateBasis
 
-__all__ = ["CleanArticle", "Dropped", "Heading", "Paragraph", "PictureBlock", "RawRecord"]
+__all__ = [
+    "CleanArticle",
+    "Declared",
+    "Dropped",
+    "Heading",
+    "Link",
+    "Paragraph",
+    "PictureBlock",
+    "RawRecord",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """What a source says about its article apart from the text: in metadata, fields, a sidecar.
+
+    ``date`` and ``updated`` are as written there, in whatever form; ``categories`` are names
+    that may be sections; ``comments`` is their number where the source counts them.
+    """
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    date: str | None = None
+    updated: str | None = None
+    summary: str | None = None
+    publisher: str | None = None
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    draft: bool = False
+    comments: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link inside a line or paragraph: from ``start`` to ``end`` of its text."""
+
+    start: int
+    end: int
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawRecord:
     r"""One raw article as it was found.
 
-    ``file`` is its path as provenance shows it (relative to the archive, forward slashes);
-    ``sha256`` is the digest of its bytes; ``text`` its decoded text with ``\n`` line ends.
+    ``file`` is its path as provenance shows it (relative to the archive, forward slashes), with
+    ``#name`` behind it where a file holds several; ``sha256`` is the digest of its bytes;
+    ``text`` its decoded text with ``\n`` line ends. ``marks`` are what the format tells of a
+    line ("figcaption", "link only"), ``links`` those inside it, both by line number from 1.
+    ``is_body`` says that the text is nothing but the article's, without any furniture.
     """
 
     file: str
@@ -24,6 +67,10 @@ class RawRecord:
     url: str | None = None
     retrieved: str | None = None
     section: str | None = None
+    declared: Declared = Declared()
+    marks: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    links: Mapping[int, tuple[Link, ...]] = field(default_factory=dict)
+    is_body: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
