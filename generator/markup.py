@@ -20,7 +20,14 @@ from markdown.treeprocessors import Treeprocessor
 
 from generator.model import Body, Figure
 
-__all__ = ["escape", "link_resolver", "plain_text", "render_markdown"]
+__all__ = [
+    "escape",
+    "escape_part",
+    "escape_start",
+    "link_resolver",
+    "plain_text",
+    "render_markdown",
+]
 
 _INLINE_TAGS = frozenset(
     "a abbr b cite code del em i ins kbd mark q s small span strong sub sup u".split()
@@ -152,19 +159,19 @@ def escape(text: str) -> str:
     Only what Markdown would take for markup gets a backslash, so that people can go on editing
     the result. Line breaks are kept; other white space is folded, as HTML does.
     """
-    lines = []
-    for line in _CONTROL.sub("", text).split("\n"):
-        folded = " ".join(line.split())
-        if not folded:
-            continue
-        special = _SPECIAL.sub(r"\\\g<0>", folded)
-        special = _ENTITY.sub("&amp;", special).replace("<", "&lt;")
-        lines.append(
-            _LINE_START.sub(_escape_start, special, count=1)
-            if _LINE_START.match(special)
-            else special
-        )
-    return "  \n".join(lines)
+    lines = (" ".join(line.split()) for line in _CONTROL.sub("", text).split("\n"))
+    return "  \n".join(escape_start(escape_part(line)) for line in lines if line)
+
+
+def escape_part(text: str) -> str:
+    """Return Markdown for a part of a line: what means something wherever it stands."""
+    special = _SPECIAL.sub(r"\\\g<0>", _CONTROL.sub("", text))
+    return _ENTITY.sub("&amp;", special).replace("<", "&lt;")
+
+
+def escape_start(line: str) -> str:
+    """Return a line of Markdown that begins no heading, list, quotation or rule."""
+    return _LINE_START.sub(_escape_start, line, count=1) if _LINE_START.match(line) else line
 
 
 def _escape_start(match: re.Match[str]) -> str:

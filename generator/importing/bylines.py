@@ -16,13 +16,19 @@ _LABEL = re.compile(
     r"""^(?:
         (?:(?:bài|tin|ảnh|clip|video|đồ\shọa|thực\shiện|viết|nội\sdung|lời|trình\sbày|kỹ\sthuật)
            (?:\s*(?:,|-|–|\+|&|và|/)\s*)?)+ \s*: \s*
-      | (?:tác\sgiả|phóng\sviên|pv|người\sviết|by|biên\stập
+      | (?:tác\sgiả|phóng\sviên|pv|người\sviết|by|von|par|por|biên\stập
           |nhóm\s(?:pv|phóng\sviên|tác\sgiả)|thực\shiện)
         \s* :? \s+ (?=\S)
       | (?P<theo>theo|nguồn)\s*:?\s+
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+# "By Anna Becker and Tom Ito / Daily Courier Staff Writers"
+_OFFICE = re.compile(
+    r"\s*[/,|]\s*[^/,|]*\b(?:staff|writers?|reporters?|correspondents?|editors?|agency|news)$",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\s+(?:and|et|und|y)\s+", re.IGNORECASE)
 _REMARK = re.compile(
     r"\s*\((?:tổng hợp|t\.?h|lược dịch|biên dịch|dịch|theo [^()]{1,40}|ghi|"
     r"thực hiện|ảnh|[^()]{1,12} tổng hợp)\)\s*$",
@@ -80,6 +86,8 @@ def read_byline(text: str) -> Byline | None:
     bare = text.strip(" .*")
     label = _LABEL.match(bare)
     names_text = bare[label.end() :] if label else bare
+    if label is not None:
+        names_text = _AND.sub(", ", _OFFICE.sub("", names_text))
     names_text = (
         names_text.strip(" ()")
         if names_text.startswith("(") and names_text.endswith(")")

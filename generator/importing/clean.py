@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
@@ -16,8 +16,10 @@ from generator.importing.labelling import label_lines
 from generator.importing.lines import Line, picture_files, split_lines
 from generator.importing.records import (
     CleanArticle,
+    Declared,
     Dropped,
     Heading,
+    Link,
     Paragraph,
     PictureBlock,
     RawRecord,
@@ -29,6 +31,8 @@ from generator.importing.weights import Label
 __all__ = ["clean", "survey"]
 
 _LONGEST_TITLE = 300
+_BODY_INSTEAD: Mapping[Label, Label] = {"head": "body", "tail": "body", "inset": "body"}
+"""Where a source holds the article only, no line of it is furniture."""
 _MOST_KEYWORDS = 12
 _KEYWORDS = re.compile(r"(?:từ khóa|tags?|keywords?)\s*:?\s*(?P<list>.*)", re.IGNORECASE)
 _CREDIT_LINE = re.compile(r"\(?(?:ảnh|photo)\s*(?:minh họa\s*)?[:(].{1,60}", re.IGNORECASE)
@@ -36,8 +40,9 @@ _CREDIT_LINE = re.compile(r"\(?(?:ảnh|photo)\s*(?:minh họa\s*)?[:(].{1,60}",
 
 def survey(record: RawRecord, corpus: Corpus) -> None:
     """Count a record in the corpus: its lines, its likely headline, its possible tags."""
-    lines = split_lines(record.text)
-    title, margin = find_title(lines, [find_rule(line) for line in lines], Corpus())
+    lines = split_lines(record)
+    rules = [find_rule(line) for line in lines]
+    title, margin = find_title(lines, rules, Corpus(), record.declared.title)
     sure = title is not None and margin > 0
     phrases = candidates("", [line.text for line in lines if is_solid(line)])
     corpus.add(lines, lines[title].key if title is not None and sure else None, phrases)
@@ -49,20 +54,23 @@ def clean(record: RawRecord, corpus: Corpus, zone: ZoneInfo) -> CleanArticle:
     ``corpus`` is what the records imported together have in common; it may be empty. ``zone``
     is the newspaper's, for times of day.
     """
-    lines = split_lines(record.text)
+    lines = split_lines(record)
     rules = tuple(find_rule(line) for line in lines)
-    title, margin = find_title(lines, rules, corpus)
+    title, margin = find_title(lines, rules, corpus, record.declared.title)
     page = Page(lines=tuple(lines), rules=rules, title=title, corpus=corpus)
     labels = label_lines(page)
+    if record.is_body:
+        labels = [_BODY_INSTEAD.get(label, label) for label in labels]
     draft = _Draft(page)
     _sign(page, labels)
     for index, label in enumerate(labels):
         draft.take(index, label)
-    draft.finish(labels)
+    draft.finish(labels, record.declared)
     if title is not None and margin < 0.4:
         draft.doubts.append("another line could be the headline as well")
-    dated = date_article(draft.stamps, draft.texts(), zone)
-    tags = choose_tags(draft.title or "", draft.texts()[1:], draft.keywords, corpus)
+    dated = date_article(draft.stamps, draft.texts(), zone, record)
+    keywords = [*draft.keywords, *record.declared.tags]
+    tags = choose_tags(draft.title or "", draft.texts()[1:], keywords, corpus)
     return draft.article(record, dated, tags)
 
 
@@ -136,7 +144,10 @@ class _Draft:
         self.waiting.extend(files)
 
     def _caption(self, line: Line) -> None:
-        if self.waiting or self.unknown:
+        last = self.blocks[-1] if self.blocks else None
+        if isinstance(last, PictureBlock) and last.caption == line.text and not self.waiting:
+            self._drop(line, "caption printed twice")
+        elif self.waiting or self.unknown:
             self.blocks.append(PictureBlock(files=tuple(self.waiting), caption=line.text))
             self.waiting, self.unknown = [], False
         elif (
@@ -157,6 +168,7 @@ class _Draft:
 
     def _paragraph(self, line: Line) -> None:
         text, rule = strip_inline(line.text)
+        front = len(text)
         if rule is not None:
             self.dropped.append(
                 Dropped(line=line.number, text=line.text[len(text) :].strip(), rule=rule)
@@ -165,10 +177,13 @@ class _Draft:
             found = read_agency(text)
             if found is not None:
                 self.agency, text = found
-        if self.blocks and self.blocks[-1] == Paragraph(text=text):
+        last = self.blocks[-1] if self.blocks else None
+        if isinstance(last, Paragraph) and last.text == text:
             self._drop(line, "paragraph printed twice")
             return
-        self.blocks.append(Paragraph(text=text))
+        links = _shifted(line.links, front - len(text), len(text))
+        is_item = "html: item" in line.marks
+        self.blocks.append(Paragraph(text=text, links=links, is_item=is_item))
 
     def _byline(self, text: str) -> bool:
         found = read_byline(text)
@@ -206,16 +221,17 @@ class _Draft:
     def _drop(self, line: Line, rule: str) -> None:
         self.dropped.append(Dropped(line=line.number, text=line.text, rule=rule))
 
-    def finish(self, labels: Sequence[Label]) -> None:
+    def finish(self, labels: Sequence[Label], declared: Declared) -> None:
         """Settle what depends on the whole: last byline, lede, a missing headline."""
         self._close_picture()
+        self.authors = list(declared.authors) or self.authors
         paragraphs = [i for i, block in enumerate(self.blocks) if isinstance(block, Paragraph)]
         if not self.authors and paragraphs:
             last = self.blocks[paragraphs[-1]]
             glued = glued_byline(last.text) if isinstance(last, Paragraph) else None
-            if glued is not None:
+            if isinstance(last, Paragraph) and glued is not None:
                 text, byline = glued
-                self.blocks[paragraphs[-1]] = Paragraph(text=text)
+                self.blocks[paragraphs[-1]] = replace(last, text=text)
                 self.authors.extend(byline.names)
         if "lede" in labels and paragraphs:
             first = self.blocks[paragraphs[0]]
@@ -226,6 +242,7 @@ class _Draft:
                 and follows[0] in {"stamp", "byline", "inset"}
             ):
                 self.summary = first.text
+        self.title = self.title or declared.title
         if self.title is None:
             self.title = self._title_from_text()
             self.doubts.append("no headline was found; it was made from the first sentence")
@@ -264,6 +281,12 @@ class _Draft:
             dropped=tuple(self.dropped),
             doubts=(*self.doubts, *dated.doubts),
         )
+
+
+def _shifted(links: Sequence[Link], by: int, size: int) -> tuple[Link, ...]:
+    """Return the links of a text whose first ``by`` characters were taken off."""
+    moved = [replace(link, start=link.start - by, end=link.end - by) for link in links]
+    return tuple(link for link in moved if link.start >= 0 and link.end <= size)
 
 
 def _text_of(block: Paragraph | Heading | PictureBlock) -> str:

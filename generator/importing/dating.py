@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
+from email.utils import parsedate_to_datetime
 
 from generator.dates import UNKNOWN, parse_date
+from generator.importing.records import RawRecord
 from generator.importing.stamps import Stamp, find_stamp
 from generator.importing.years import YearEvidence, years_in
 from generator.model import ArchiveDate, DateBasis
@@ -57,13 +59,23 @@ class Dated:
     doubts: tuple[str, ...] = ()
 
 
-def date_article(stamps: Sequence[str], texts: Sequence[str], zone: tzinfo) -> Dated:
+def date_article(
+    stamps: Sequence[str], texts: Sequence[str], zone: tzinfo, record: RawRecord
+) -> Dated:
     """Return when an article was published, as exactly as its page tells and no more.
 
     ``stamps`` are the lines that only say when, the nearest to the headline first; ``texts``
     the headline, then the paragraphs and captions of the article itself, never its furniture.
+    ``record`` is where they come from: its metadata come first.
     """
     stated, doubts = _stated(stamps, zone)
+    declared = declared_date(record.declared.date, zone)
+    if declared is not None:
+        stated = Dated(
+            date=declared,
+            basis="stated",
+            evidence=f"“{record.declared.date}” in the metadata",
+        )
     if stated is not None:
         return Dated(
             date=stated.date,
@@ -74,6 +86,48 @@ def date_article(stamps: Sequence[str], texts: Sequence[str], zone: tzinfo) -> D
     found = _event(texts)
     evidence = years_in(texts)
     return _inferred(found, evidence, doubts)
+
+
+def declared_date(text: str | None, zone: tzinfo) -> ArchiveDate | None:
+    """Return the date that metadata name: ISO 8601, RFC 5322, EDTF, or as newspapers print it.
+
+    A moment keeps its own offset; without one it is in ``zone``. Midnight to the second is
+    what programs write for a day. None where it is no date.
+    """
+    text = (text or "").strip()
+    moment: datetime | None = None
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            moment = read(text)
+            break
+        except ValueError:
+            continue
+    if moment is None:
+        stamp = find_stamp(text)
+        try:
+            return parse_date(text if stamp is None or stamp.day is None else _edtf(stamp, zone))
+        except ValueError:
+            return None
+    is_day = (
+        len(text) <= len("2021-12-02") or (moment.hour, moment.minute, moment.second) == (0,) * 3
+    )
+    if is_day:
+        return parse_date(moment.date().isoformat())
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone)
+    elif moment.utcoffset() == timedelta(0):
+        moment = moment.astimezone(zone)
+    return parse_date(moment.isoformat(timespec="minutes"))
+
+
+def _edtf(stamp: Stamp, zone: tzinfo) -> str:
+    """Return a printed date, with its time where it has one, in EDTF."""
+    assert stamp.day is not None  # noqa: S101 - the callers have looked
+    if stamp.time is None:
+        return stamp.day.isoformat()
+    hours, minutes = map(int, stamp.time.split(":"))
+    moment = datetime.combine(stamp.day, time(hours, minutes), tzinfo=zone)
+    return moment.isoformat(timespec="minutes")
 
 
 def _stated(stamps: Sequence[str], zone: tzinfo) -> tuple[Dated | None, tuple[str, ...]]:
@@ -91,13 +145,8 @@ def _stated(stamps: Sequence[str], zone: tzinfo) -> tuple[Dated | None, tuple[st
         return None, tuple(doubts)
     # A time of day is printed with the article's own date; a bare date may be the page's.
     _, _, best, line = min(found, key=lambda entry: entry[:2])
-    assert best.day is not None  # noqa: S101 - sorted out above
-    edtf = best.day.isoformat()
-    if best.time is not None:
-        hours, minutes = map(int, best.time.split(":"))
-        moment = datetime(best.day.year, best.day.month, best.day.day, hours, minutes, tzinfo=zone)
-        edtf = moment.isoformat(timespec="minutes")
-    return Dated(date=parse_date(edtf), basis="stated", evidence=f"“{line}”"), tuple(doubts)
+    date = parse_date(_edtf(best, zone))
+    return Dated(date=date, basis="stated", evidence=f"“{line}”"), tuple(doubts)
 
 
 def _disagreement(stated: ArchiveDate, texts: Sequence[str]) -> tuple[str, ...]:

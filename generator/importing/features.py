@@ -57,7 +57,10 @@ def observe(page: Page) -> list[Observations]:
     paragraphs = [len(line.text) for line in page.lines if is_solid(line) and tells_more(line)]
     usual = median(paragraphs) if paragraphs else _UNUSUAL_PARAGRAPH
     result = [
-        {"anything": 1.0} | observe_line(line, usual) | _neighbours(page, index)
+        {"anything": 1.0}
+        | observe_line(line, usual)
+        | _neighbours(page, index)
+        | dict.fromkeys(line.marks, 1.0)
         for index, line in enumerate(page.lines)
     ]
     _repetitions(page, result)

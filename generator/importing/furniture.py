@@ -56,6 +56,13 @@ RULES: tuple[Rule, ...] = (
         r"(?:đừng|chớ) bỏ lỡ|đề xuất(?: cho bạn)?|dành cho bạn|gợi ý(?: cho bạn)?|liên quan",
         r"related(?: \w+){0,2}|more (?:from|on|in|about) .{1,40}|see also|you may also like|"
         r"read (?:more|next)|recommended.{0,20}|up next",
+        r"(?:read|see|watch|listen)(?: (?:more|also|next|on))?\s?[:|].{0,200}",
+        r"(?:à )?lire (?:aussi|également|la suite)\b.{0,200}"
+        r"|(?:sur le même sujet|voir aussi)\b.{0,200}|articles? (?:liés?|similaires)|les plus lus",
+        r"(?:lesen sie auch|mehr zum thema|auch interessant|das könnte sie auch)\b.{0,200}"
+        r"|weitere (?:artikel|themen|nachrichten).{0,40}|meistgelesen",
+        r"(?:lee|leer|lea|ver|mira) (?:también|más)\b.{0,200}|(?:te|le) puede interesar.{0,200}"
+        r"|más (?:información|noticias|sobre .{1,40})|noticias relacionadas|lo más (?:leído|visto)",
     ),
     _rule(
         "link in the text",
@@ -160,7 +167,10 @@ RULES: tuple[Rule, ...] = (
         r"thông báo|tin nhắn|tài khoản|giới thiệu|liên hệ|hỏi đáp|góp ý.{0,20}|đặt báo|"
         r"đường dây nóng.{0,40}",
         r"(?:sign|log) (?:in|up|out)|register|subscribe.{0,40}|search|home|menu|close|"
-        r"skip to .{1,30}|"
+        r"skip (?:to|past) .{1,40}|"
+        r"se connecter|s['’]abonner.{0,40}|anmelden|abonnieren|iniciar? sesión|"
+        r"suscríbe(?:te|se).{0,40}|il vous reste .{1,20} de cet article à lire.{0,60}|"
+        r"article réservé (?:à nos|aux) abonnés|"
         r"back to top|next|previous|contact us?|about us?|sitemap|advertise.{0,20}|view all|"
         r"show more|load more",
         r"[×✕✖xX<>+|/•·\s\d-]{1,12}",

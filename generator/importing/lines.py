@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.importing.bylines import read_byline
 from generator.importing.keys import key_of
+from generator.importing.records import Link, RawRecord
 from generator.importing.stamps import find_stamp, is_stamp_label
 
 __all__ = ["Line", "picture_files", "split_lines"]
@@ -32,13 +33,16 @@ class Line:
     """A line that is not blank.
 
     ``number`` counts from 1 in the raw text; ``spaced`` says that a blank line (or the top of
-    the file) precedes it; ``key`` is its text for comparison.
+    the file) precedes it; ``key`` is its text for comparison. ``marks`` and ``links`` are those
+    of the raw record.
     """
 
     number: int
     text: str
     spaced: bool
     key: str
+    marks: frozenset[str] = frozenset()
+    links: tuple[Link, ...] = ()
 
 
 def picture_files(text: str) -> tuple[str, ...]:
@@ -49,18 +53,26 @@ def picture_files(text: str) -> tuple[str, ...]:
     return (text,) if len(text) < 120 and _PICTURE_SPACED.fullmatch(text) else ()
 
 
-def split_lines(text: str) -> list[Line]:
-    """Return the lines of a text; a line that holds several parts of an article is taken apart.
+def split_lines(record: RawRecord) -> list[Line]:
+    """Return the lines of a record; a line that holds several parts of an article is taken apart.
 
     Scraped pages often run byline, time stamp and the first paragraph together, set apart by
     no-break spaces only.
     """
     lines: list[Line] = []
     spaced = True
-    for number, raw in enumerate(text.split("\n"), 1):
+    for number, raw in enumerate(record.text.split("\n"), 1):
         parts = [folded for part in _parts(raw) if (folded := _SPACE.sub(" ", part).strip())]
         for part in parts:
-            lines.append(Line(number=number, text=part, spaced=spaced, key=key_of(part)))
+            line = Line(
+                number=number,
+                text=part,
+                spaced=spaced,
+                key=key_of(part),
+                marks=record.marks.get(number, frozenset()),
+                links=record.links.get(number, ()) if part == raw else (),
+            )
+            lines.append(line)
             spaced = len(parts) > 1
         if not parts:
             spaced = True

@@ -75,9 +75,11 @@ class RawRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """A paragraph of the body, plain text."""
+    """A paragraph of the body, plain text, and the links in it."""
 
     text: str
+    links: tuple[Link, ...] = ()
+    is_item: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

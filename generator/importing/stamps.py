@@ -10,30 +10,66 @@ from generator.vietnamese import unify_tones
 
 __all__ = ["Stamp", "find_stamp", "is_stamp_line"]
 
-_TIME = r"(?P<{0}h>[01]?\d|2[0-3])(?:[:hg]|\s?giờ\s?)(?P<{0}m>[0-5]\d)(?::[0-5]\d)?(?:\s?phút)?"
+# English, French, German and Spanish; whatever begins alike has the same number.
+_MONTHS: dict[str, int] = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan janvier janv januar jänner enero ene",
+            "february feb février févr februar febrero",
+            "march mar mars märz marzo",
+            "april apr avril avr abril abr",
+            "may mai mayo",
+            "june jun juin juni junio",
+            "july jul juillet juil juli julio",
+            "august aug août agosto ago",
+            "september sep sept septembre septiembre",
+            "october oct octobre oktober okt octubre",
+            "november nov novembre noviembre",
+            "december dec décembre déc dezember dez diciembre dic",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+
+_TIME = r"(?P<{0}h>[01]?\d|2[0-3])(?:[:hg.]|\s?giờ\s?)(?P<{0}m>[0-5]\d)(?::[0-5]\d)?(?:\s?phút)?"
 _HALF = r"(?:\s?(?P<{0}half>[ap])\.?m\b\.?)?"
 _DATE = r"""(?:
     (?P<d>0?[1-9]|[12]\d|3[01])\s?(?P<sep>[/.-])\s?(?P<m>0?[1-9]|1[0-2])\s?(?P=sep)\s?(?P<y>(?:19|20)\d\d)
   | (?P<y3>(?:19|20)\d\d)-(?P<m3>\d\d)-(?P<d3>\d\d)
   | (?:ngày\s)?(?P<d2>0?[1-9]|[12]\d|3[01])\s(?:tháng|thg)
     \s(?P<m2>0?[1-9]|1[0-2])(?:,?\snăm|,)?\s(?P<y2>(?:19|20)\d\d)
-)(?!\d)"""
+  | (?P<d4>0?[1-9]|[12]\d|3[01])(?:\.|er|st|nd|rd|th|º)?\s(?:de\s|of\s)?(?P<n4>{names})\.?,?
+    \s(?:de\s)?(?P<y4>(?:19|20)\d\d)
+  | (?P<n5>{names})\.?\s(?P<d5>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,?\s(?P<y5>(?:19|20)\d\d)
+)(?!\d)""".replace("{names}", "|".join(sorted(_MONTHS, key=len, reverse=True)))
 _STAMP = re.compile(
-    rf"""(?<![\d/.,-])(?:{(_TIME + _HALF).format("a")}\s{{0,3}}[-–|,]?\s{{0,3}}(?:ngày\s)?)?
+    rf"""(?<![\d/.,-])(?:{(_TIME + _HALF).format("a")}(?:\s[A-Z]{{2,4}})?
+      \s{{0,3}}[-–|,]?\s{{0,3}}(?:ngày\s)?)?
     {_DATE}
-    (?:\s{{0,3}}[-–|,T]{{0,2}}\s{{0,3}}(?:lúc\s)?{(_TIME + _HALF).format("b")})?""",
+    (?:\s{{0,3}}[-–|,T]{{0,2}}\s{{0,3}}(?:(?:lúc|à|um|at)\s)?{(_TIME + _HALF).format("b")})?""",
     re.VERBOSE | re.IGNORECASE,
 )
 
 # What else stands on a line that only says when: weekday, label, time zone, counters, section.
 _WEEKDAY = r"(?:thứ\s(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s?nhật|t[2-7]|cn)"
+_FOREIGN = (
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:lun|mar|mercre|jeu|vendre|"
+    r"same)di|dimanche|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|lunes|martes|miércoles|"
+    r"jueves|viernes|sábado|domingo|c?e[sd]?t|cest|jst|bst|ist|p[sd]t|uhr|am|a\.m|p\.m|pm|"
+    r"first published|last (?:updated|modified)|updated|published|publié|mis à jour|le|à|modifié|"
+    r"stand|veröffentlicht|aktualisiert|vom|um|publicado|actualizado|el|las|at|on|h"
+)
 _LABEL = (
     r"(?:cập\snhật(?:\slần\scuối)?(?:\slúc)?|ngày\sđăng|đăng\s(?:lúc|ngày)|xuất\sbản|"
     r"thời\sgian|ngày|lúc|vào|published|updated|posted(?:\son)?|đăng|gmt\s?\+?\d*|utc\s?\+?\d*|"
     r"lượt\s(?:xem|đọc|truy\scập)|(?:\d+\s)?(?:bình\sluận|lượt\sxem|phút\sđọc)|in\sbài(?:\sviết)?|"
     r"views?|tác\sgiả|giờ)"
 )
-_REST = re.compile(rf"\b(?:{_WEEKDAY}|{_LABEL})\b|[\d.,:;|()\[\]+/–—\s•·-]+", re.IGNORECASE)
+_REST = re.compile(
+    rf"\b(?:{_WEEKDAY}|{_LABEL}|{_FOREIGN})\b|[\d.,:;|()\[\]+/–—\s•·-]+", re.IGNORECASE
+)
 
 
 _BARS = frozenset("|-–•")
@@ -59,9 +95,10 @@ def find_stamp(text: str) -> Stamp | None:
     match = _STAMP.search(text)
     if match is None:
         return None
-    year = int(match["y"] or match["y2"] or match["y3"])
-    month = int(match["m"] or match["m2"] or match["m3"])
-    number = int(match["d"] or match["d2"] or match["d3"])
+    year = int(match["y"] or match["y2"] or match["y3"] or match["y4"] or match["y5"])
+    number = int(match["d"] or match["d2"] or match["d3"] or match["d4"] or match["d5"])
+    name = match["n4"] or match["n5"]
+    month = _MONTHS[name.casefold()] if name else int(match["m"] or match["m2"] or match["m3"])
     try:
         day = date(year, month, number)
     except ValueError:

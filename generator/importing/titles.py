@@ -10,6 +10,7 @@ from itertools import pairwise
 from generator.importing.bylines import read_byline
 from generator.importing.corpus import Corpus
 from generator.importing.furniture import Rule
+from generator.importing.keys import key_of
 from generator.importing.lines import Line, picture_files
 from generator.importing.stamps import is_stamp_line
 
@@ -35,10 +36,14 @@ WEIGHTS: Mapping[str, float] = {
     "running text just above": -1.7,
     "below a heading over links": -3.0,
     "list item": -1.5,
+    "html: h1": 5.0,
+    "html: mostly links": -4.0,
+    "html: outside": -6.0,
 }
 """What speaks for and against a line as the headline."""
 
 _ENOUGH = 1.0
+_SURE = 9.0
 _SHORTEST_HEADLINE = 32
 _LOOK_AHEAD = 40
 _TEXT_BELOW = 0.15
@@ -74,12 +79,17 @@ def placeholder_of(line: Line) -> str | None:
 
 
 def find_title(
-    lines: Sequence[Line], rules: Sequence[Rule | None], corpus: Corpus
+    lines: Sequence[Line],
+    rules: Sequence[Rule | None],
+    corpus: Corpus,
+    declared: str | None = None,
 ) -> tuple[int | None, float]:
     """Return the index of the headline and how well it stands above the next candidate.
 
-    The index is None where no line can be one.
+    The index is None where no line can be one, or none is the headline that is ``declared``.
     """
+    if declared is not None:
+        return _declared_title(lines, key_of(declared)), _SURE
     keys = Counter(line.key for line in lines)
     placeholders = {name for line in lines if (name := placeholder_of(line))}
     scores: list[tuple[float, int]] = []
@@ -106,6 +116,7 @@ def find_title(
         is_short = len(line.text) < _SHORTEST_HEADLINE
         features["repeated in other records"] = float(is_short and corpus.is_repeated(line.key))
         features["below a heading over links"] = float(links_since_text)
+        features |= {mark: 1.0 for mark in line.marks if mark in WEIGHTS}
         score = sum(WEIGHTS[name] * value for name, value in features.items())
         scores.append((score, -index))
     if not scores:
@@ -116,6 +127,26 @@ def find_title(
         return None, 0.0
     rivals = [score for score, other in scores[1:] if lines[-other].key != lines[index].key]
     return index, best - max(rivals, default=best - 9.0)
+
+
+def _declared_title(lines: Sequence[Line], key: str) -> int | None:
+    """Return the line that is the declared headline, which metadata may have cut short.
+
+    Where it stands several times, the page's own heading is meant, or the last before the text.
+    """
+    same = [
+        index
+        for index, line in enumerate(lines)
+        if line.key == key
+        or (min(len(line.key), len(key)) > _SHORTEST_HEADLINE and line.key.startswith(key))
+        or (len(line.key) > _SHORTEST_HEADLINE and key.startswith(line.key))
+    ]
+    headings = [index for index in same if "html: h1" in lines[index].marks]
+    if headings:
+        return headings[0]
+    text = next((i for i, line in enumerate(lines) if is_solid(line)), len(lines))
+    above = [index for index in same if index < text]
+    return above[-1] if above else next(iter(same), None)
 
 
 def _can_be_title(line: Line) -> bool:

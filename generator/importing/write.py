@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 from generator import frontmatter, markup
 from generator.importing.records import CleanArticle, Heading, Paragraph, PictureBlock
@@ -40,18 +41,49 @@ def content_text(article: CleanArticle) -> str:
             "retrieved": record.retrieved,
         },
     }
-    body = "\n\n".join(block for block in map(_block, article.blocks) if block)
-    return frontmatter.write(fields, "\n" + body if body else "")
+    body = ""
+    before: Paragraph | Heading | PictureBlock | None = None
+    for block in article.blocks:
+        text = _block(block)
+        if text:
+            body += f"{_gap(before, block) if body else ''}{text}"
+            before = block
+    return frontmatter.write(fields, f"\n{body}" if body else "")
+
+
+def _gap(before: Paragraph | Heading | PictureBlock | None, block: object) -> str:
+    """Return what stands between two blocks: the items of a list stand close."""
+    is_list = all(isinstance(each, Paragraph) and each.is_item for each in (before, block))
+    return "\n" if is_list else "\n\n"
 
 
 def _block(block: Paragraph | Heading | PictureBlock) -> str:
     if isinstance(block, Paragraph):
-        return markup.escape(block.text)
+        return f"- {_linked(block)}" if block.is_item else _linked(block)
     if isinstance(block, Heading):
         return f"## {markup.escape(block.text)}"
     *others, last = block.files or ("",)
     pictures = [f"![]({_address(name)})" for name in others]
     return " ".join([*pictures, f"![{_caption(block.caption)}]({_address(last)})"])
+
+
+def _linked(paragraph: Paragraph) -> str:
+    """Return a paragraph in Markdown with its links."""
+    if not paragraph.links:
+        return markup.escape(paragraph.text)
+    parts, end = [], 0
+    for link in paragraph.links:
+        parts.append(markup.escape_part(paragraph.text[end : link.start]))
+        label = markup.escape_part(paragraph.text[link.start : link.end])
+        parts.append(f"[{label}]({_web_address(link.url)})")
+        end = link.end
+    parts.append(markup.escape_part(paragraph.text[end:]))
+    return markup.escape_start("".join(parts))
+
+
+def _web_address(url: str) -> str:
+    """Return a link's address so that nothing in it ends it, or means anything to Markdown."""
+    return quote(url, safe="/:?#@!$&+,;=%.~-").replace("_", "%5F")
 
 
 def _caption(text: str) -> str:

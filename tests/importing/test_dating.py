@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from generator.importing.dating import Dated, date_article
+from generator.importing.records import RawRecord
 from generator.importing.stamps import find_stamp, is_stamp_line
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def date_of(*texts: str, stamps: tuple[str, ...] = ()) -> Dated:
-    return date_article(stamps, ("Tiêu đề", *texts), HANOI)
+    return date_article(stamps, ("Tiêu đề", *texts), HANOI, RawRecord(file="", sha256="", text=""))
 
 
 @pytest.mark.parametrize(

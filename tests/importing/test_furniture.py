@@ -6,6 +6,7 @@ import pytest
 
 from generator.importing.furniture import RULES, find_rule, strip_inline
 from generator.importing.lines import split_lines
+from generator.importing.records import RawRecord
 
 FURNITURE = {
     "related articles": [
@@ -75,7 +76,7 @@ PROSE = [
 
 
 def _rule_of(text: str) -> str | None:
-    [line] = split_lines(text)
+    [line] = split_lines(RawRecord(file="a.txt", sha256="", text=text))
     rule = find_rule(line)
     return None if rule is None else rule.name
 

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from generator.errors import Location, Problem, UserError
-from generator.importing.readers import plain_text
+from generator.importing.readers import html, plain_text
 from generator.importing.records import RawRecord
+from generator.vietnamese import slug
 
 __all__ = ["article_files", "read_record"]
 
 MAX_BYTES = 20_000_000
 """No article is this long; what is, is a dump or a mistake, and would only exhaust memory."""
 
-TEXT_SUFFIXES = frozenset({"", ".txt", ".text"})
+TEXT_SUFFIXES = frozenset({"", ".txt", ".text", ".htm", ".html", ".xhtml"})
 """Names that articles have. Everything else in a folder (pictures, sidecars) is passed over."""
 
 NOT_ARTICLES = frozenset({"readme", "license", "makefile", "readme.txt", "license.txt"})
@@ -58,15 +61,20 @@ def read_record(path: Path, file: str, sections: Mapping[str, str]) -> RawRecord
         data = path.read_bytes()
     except OSError as error:
         raise _failure(file, f"cannot be read: {error.strerror}", None) from None
+    if html.is_html(data):
+        return _in_section(html.read_html(data, file), sections)
     text, encoding = plain_text.decode(data, file)
-    folders = file.split("/")[:-1]
-    return RawRecord(
-        file=file,
-        sha256=hashlib.sha256(data).hexdigest(),
-        text=text,
-        encoding=encoding,
-        section=next((sections[name] for name in reversed(folders) if name in sections), None),
-    )
+    digest = hashlib.sha256(data).hexdigest()
+    record = RawRecord(file=file, sha256=digest, text=text, encoding=encoding)
+    return _in_section(record, sections)
+
+
+def _in_section(record: RawRecord, sections: Mapping[str, str]) -> RawRecord:
+    """Return the record in the section that its folder, categories or address name, if any."""
+    path = urlsplit(record.url or "").path.split("/")
+    names = [*reversed(record.file.split("/")[:-1]), *record.declared.categories, *path]
+    section = next((sections[slug(name)] for name in names if slug(name) in sections), None)
+    return replace(record, section=section)
 
 
 def _failure(file: str, message: str, remedy: str | None) -> UserError:

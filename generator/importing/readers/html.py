@@ -1,0 +1,225 @@
+"""HTML pages: their lines, and what their metadata says of the article.
+
+Metadata are read in the order in which newspapers take care of them: JSON-LD of schema.org's
+article types, Open Graph and its article: names, Dublin Core and plain meta elements. htmldate
+finds a date where they have none.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from html import unescape
+from urllib.parse import urlsplit
+
+import lxml.html
+from htmldate import find_date
+from lxml.html import HtmlElement
+
+from generator.importing.keys import key_of
+from generator.importing.readers import plain_text
+from generator.importing.readers.html_text import HtmlText, html_text
+from generator.importing.records import Declared, RawRecord
+from generator.vietnamese import compose, fold
+
+__all__ = ["is_html", "read_html"]
+
+_OPENING = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|LiveBlog)", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"https?:|@|\d|\.(?:vn|com|net|org|info)\b|^(?:admin|editor|staff)$", re.IGNORECASE
+)
+_LONGEST_NAME = 60
+_DESCRIBED = 50
+"""So many characters of a page's description tell its lede; the rest may be cut off."""
+
+
+def is_html(data: bytes) -> bool:
+    """Return whether bytes are an HTML page, by how they begin."""
+    head = data[:2000].removeprefix(b"\xef\xbb\xbf")
+    return _OPENING.match(head) is not None
+
+
+def read_html(data: bytes, file: str) -> RawRecord:
+    """Return the raw record of an HTML page.
+
+    Raises:
+        UserError: the bytes are in no encoding that we know.
+    """
+    html, encoding = _decode(data, file)
+    body = html_text(html)
+    root = lxml.html.document_fromstring(html)
+    found = _Metadata.read(root)
+    declared = found.declared(root)
+    return RawRecord(
+        file=file,
+        sha256=sha256(data).hexdigest(),
+        text=body.text,
+        encoding=encoding,
+        url=found.url(),
+        declared=declared,
+        marks=_described(body, declared.summary),
+        links=body.links,
+    )
+
+
+def _described(body: HtmlText, summary: str | None) -> dict[int, frozenset[str]]:
+    """Return the marks, with one more on the line that the page's description repeats."""
+    start = key_of(summary or "")[:_DESCRIBED]
+    marks = dict(body.marks)
+    for number, line in enumerate(body.text.split("\n"), 1):
+        if len(start) == _DESCRIBED and start in key_of(line):
+            marks[number] = marks.get(number, frozenset()) | {"html: described"}
+    return marks
+
+
+def _decode(data: bytes, file: str) -> tuple[str, str]:
+    """Return the text of a page, in the encoding that it declares or, if it is, in UTF-8."""
+    declared = _CHARSET.search(data[:4096])
+    name = declared[1].decode("ascii").lower() if declared else ""
+    if name not in {"", "utf-8", "utf8"}:
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            try:
+                return compose(data.decode(name)), name
+            except (LookupError, UnicodeDecodeError):
+                pass  # it lies: what follows finds out
+    return plain_text.decode(data, file)
+
+
+@dataclass(frozen=True, slots=True)
+class _Metadata:
+    """The article's object of JSON-LD, the breadcrumb, and the meta elements by name."""
+
+    article: Mapping[str, object]
+    meta: Mapping[str, Sequence[str]]
+    canonical: str | None
+
+    @classmethod
+    def read(cls, root: HtmlElement) -> _Metadata:
+        articles = [item for item in _json_ld(root) if _ARTICLE.search(_words(item.get("@type")))]
+        meta: dict[str, list[str]] = {}
+        for element in root.iter("meta"):
+            name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+            value = _tidy(element.get("content") or "")
+            if name and value:
+                meta.setdefault(name.casefold(), []).append(value)
+        links = [link.get("href") for link in root.iter("link") if link.get("rel") == "canonical"]
+        return cls(articles[0] if articles else {}, meta, next(filter(None, links), None))
+
+    def url(self) -> str | None:
+        """Return the page's own address, if it says one."""
+        for address in (self.canonical, *self._meta("og:url"), _words(self.article.get("url"))):
+            if address and urlsplit(address).scheme in {"http", "https"}:
+                return address
+        return None
+
+    def declared(self, root: HtmlElement) -> Declared:
+        publisher = self._publisher()
+        dates = self._first("article:published_time", "pubdate", "datepublished", "dc.date")
+        return Declared(
+            title=_tidy(_words(self.article.get("headline")))
+            or self._first("og:title", "title", "twitter:title"),
+            authors=self._authors(publisher),
+            date=_words(self.article.get("datePublished")) or dates or _found_date(root),
+            updated=_words(self.article.get("dateModified"))
+            or self._first("article:modified_time"),
+            summary=self._first("og:description", "description"),
+            publisher=publisher,
+            categories=tuple(
+                dict.fromkeys(
+                    [*_names(self.article.get("articleSection")), *self._meta("article:section")]
+                )
+            ),
+            tags=tuple(
+                dict.fromkeys(
+                    tag
+                    for value in self._meta("article:tag", "news_keywords", "keywords")
+                    for tag in map(str.strip, value.split(","))
+                    if tag
+                )
+            ),
+        )
+
+    def _meta(self, *names: str) -> list[str]:
+        return [value for name in names for value in self.meta.get(name, ())]
+
+    def _first(self, *names: str) -> str | None:
+        return next(iter(self._meta(*names)), None)
+
+    def _publisher(self) -> str | None:
+        names = [*self._meta("og:site_name"), *_names(self.article.get("publisher"))]
+        return next((name for name in names if name), None)
+
+    def _authors(self, publisher: str | None) -> tuple[str, ...]:
+        """Return the people that are named as authors, not the newspaper itself."""
+        named = _names(self.article.get("author"))
+        named += self._meta("article:author", "author", "dc.creator", "byl")
+        house = fold(f"{publisher or ''} {urlsplit(self.url() or '').hostname or ''}")
+        compact = re.sub(r"[\W_]", "", house)
+        found: list[str] = []
+        for name in named:
+            bare = re.sub(r"[\W_]", "", fold(name))
+            is_house = not bare or bare in compact
+            if not is_house and len(name) <= _LONGEST_NAME and not _NO_NAME.search(name):
+                found.append(name)
+        # JSON-LD and meta elements often say the same, or one of them more.
+        unique = {key_of(name): name for name in reversed(found)}
+        people = _names(self.article.get("author"))
+        if any(key_of(name) in unique for name in people):
+            unique = {key: name for key, name in unique.items() if name in people}
+        return tuple(reversed(unique.values()))
+
+
+def _json_ld(root: HtmlElement) -> Iterator[Mapping[str, object]]:
+    """Yield every object of the page's JSON-LD (https://www.w3.org/TR/json-ld11/)."""
+    for script in root.iter("script"):
+        if "ld+json" not in (script.get("type") or ""):
+            continue
+        try:
+            waiting: list[object] = [json.loads(script.text or "", strict=False)]
+        except ValueError:
+            continue
+        while waiting:
+            item = waiting.pop(0)
+            if isinstance(item, list):
+                waiting += item
+            elif isinstance(item, dict):
+                graph = item.get("@graph")
+                waiting += graph if isinstance(graph, list) else []
+                yield item
+
+
+def _names(value: object) -> list[str]:
+    """Return the names in a value of JSON-LD: a text, an object with a name, or a list."""
+    if isinstance(value, str):
+        return [name for name in [_tidy(value)] if name]
+    if isinstance(value, dict):
+        return _names(value.get("name"))
+    if isinstance(value, list):
+        return [name for item in value for name in _names(item)]
+    return []
+
+
+def _words(value: object) -> str:
+    """Return a value of JSON-LD as text; several are joined by spaces."""
+    if isinstance(value, str):
+        return value.strip()
+    return " ".join(_words(item) for item in value) if isinstance(value, list) else ""
+
+
+def _tidy(text: str) -> str:
+    return " ".join(compose(unescape(text)).split())
+
+
+def _found_date(root: HtmlElement) -> str | None:
+    found = find_date(root, original_date=True, extensive_search=False)
+    return found if isinstance(found, str) else None
