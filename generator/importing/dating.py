@@ -9,17 +9,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
-from email.utils import parsedate_to_datetime
+from dataclasses import dataclass, replace
+from datetime import date, timedelta, tzinfo
 
 from generator.dates import UNKNOWN, parse_date
+from generator.importing.moments import date_in_address, declared_date, printed_date
 from generator.importing.records import RawRecord
-from generator.importing.stamps import Stamp, find_stamp
+from generator.importing.stamps import Stamp, find_stamp, weekday_in
 from generator.importing.years import YearEvidence, years_in
 from generator.model import ArchiveDate, DateBasis
 
 __all__ = ["Dated", "date_article"]
+
+_FAR = 45
+"""So many days from the day it reports, an article's date is worth a look."""
+
+_SOON = 14
+"""Pages saved within so many days of an event report that very event."""
 
 LEDE_PARAGRAPHS = 4
 """The event that an article reports stands in its headline or in its first paragraphs."""
@@ -66,68 +72,19 @@ def date_article(
 
     ``stamps`` are the lines that only say when, the nearest to the headline first; ``texts``
     the headline, then the paragraphs and captions of the article itself, never its furniture.
-    ``record`` is where they come from: its metadata come first.
+    ``record`` is where they come from: its metadata come first, its address and the day it was
+    saved may tell what the text leaves open.
     """
+    saved = declared_date(record.retrieved, zone)
     stated, doubts = _stated(stamps, zone)
     declared = declared_date(record.declared.date, zone)
     if declared is not None:
-        stated = Dated(
-            date=declared,
-            basis="stated",
-            evidence=f"“{record.declared.date}” in the metadata",
-        )
-    if stated is not None:
-        return Dated(
-            date=stated.date,
-            basis=stated.basis,
-            evidence=stated.evidence,
-            doubts=(*doubts, *_disagreement(stated.date, texts)),
-        )
-    found = _event(texts)
-    evidence = years_in(texts)
-    return _inferred(found, evidence, doubts)
-
-
-def declared_date(text: str | None, zone: tzinfo) -> ArchiveDate | None:
-    """Return the date that metadata name: ISO 8601, RFC 5322, EDTF, or as newspapers print it.
-
-    A moment keeps its own offset; without one it is in ``zone``. Midnight to the second is
-    what programs write for a day. None where it is no date.
-    """
-    text = (text or "").strip()
-    moment: datetime | None = None
-    for read in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            moment = read(text)
-            break
-        except ValueError:
-            continue
-    if moment is None:
-        stamp = find_stamp(text)
-        try:
-            return parse_date(text if stamp is None or stamp.day is None else _edtf(stamp, zone))
-        except ValueError:
-            return None
-    is_day = (
-        len(text) <= len("2021-12-02") or (moment.hour, moment.minute, moment.second) == (0,) * 3
-    )
-    if is_day:
-        return parse_date(moment.date().isoformat())
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=zone)
-    elif moment.utcoffset() == timedelta(0):
-        moment = moment.astimezone(zone)
-    return parse_date(moment.isoformat(timespec="minutes"))
-
-
-def _edtf(stamp: Stamp, zone: tzinfo) -> str:
-    """Return a printed date, with its time where it has one, in EDTF."""
-    assert stamp.day is not None  # noqa: S101 - the callers have looked
-    if stamp.time is None:
-        return stamp.day.isoformat()
-    hours, minutes = map(int, stamp.time.split(":"))
-    moment = datetime.combine(stamp.day, time(hours, minutes), tzinfo=zone)
-    return moment.isoformat(timespec="minutes")
+        evidence = f"“{record.declared.date}” in the metadata"
+        stated = Dated(date=declared, basis="stated", evidence=evidence)
+    if stated is None:
+        return _inferred(_event(texts), years_in(texts), record.url, _day(saved), doubts)
+    more = (*_contradictions(stated.date, texts), *_too_late(stated.date, saved))
+    return replace(stated, doubts=(*doubts, *more))
 
 
 def _stated(stamps: Sequence[str], zone: tzinfo) -> tuple[Dated | None, tuple[str, ...]]:
@@ -145,19 +102,36 @@ def _stated(stamps: Sequence[str], zone: tzinfo) -> tuple[Dated | None, tuple[st
         return None, tuple(doubts)
     # A time of day is printed with the article's own date; a bare date may be the page's.
     _, _, best, line = min(found, key=lambda entry: entry[:2])
-    date = parse_date(_edtf(best, zone))
-    return Dated(date=date, basis="stated", evidence=f"“{line}”"), tuple(doubts)
+    assert best.day is not None  # noqa: S101 - sorted out above
+    named = weekday_in(line)
+    if named is not None and named != best.day.weekday():
+        doubts.append(f"“{line}”: that day was another day of the week")
+    stated = parse_date(printed_date(best, zone))
+    return Dated(date=stated, basis="stated", evidence=f"“{line}”"), tuple(doubts)
 
 
-def _disagreement(stated: ArchiveDate, texts: Sequence[str]) -> tuple[str, ...]:
-    event = _event(texts)
-    if event is None or stated.year is None or stated.month is None or stated.day is None:
+def _contradictions(stated: ArchiveDate, texts: Sequence[str]) -> tuple[str, ...]:
+    """Return what to doubt about a stated date that is far from the day the text reports."""
+    event, published = _event(texts), _day(stated)
+    if event is None or published is None:
         return ()
-    published = date(stated.year, stated.month, stated.day)
     day = event.day_in(published.year)
-    if day is not None and abs((published - day).days) > 45:
+    if day is not None and abs((published - day).days) > _FAR:
         return (f"published on {published.isoformat()}, but the text says “{event.quote}”",)
     return ()
+
+
+def _too_late(stated: ArchiveDate, saved: ArchiveDate | None) -> tuple[str, ...]:
+    published, last = _day(stated), None if saved is None else _day(saved)
+    if published is None or last is None or published <= last + timedelta(days=1):
+        return ()
+    return (f"published on {published.isoformat()}, but saved on {last.isoformat()} already",)
+
+
+def _day(when: ArchiveDate | None) -> date | None:
+    if when is None or when.year is None or when.month is None or when.day is None:
+        return None
+    return date(when.year, when.month, when.day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +142,7 @@ class _Event:
     day: int
     year: int | None
     shift: int
+    weekday: int | None
     quote: str
 
     def day_in(self, year: int) -> date | None:
@@ -189,6 +164,7 @@ def _event(texts: Sequence[str]) -> _Event | None:
                 day=int(match["d"]),
                 year=int(match["y"]) if match["y"] else None,
                 shift=_SHIFT.get(" ".join(match["when"].casefold().split()), 0),
+                weekday=weekday_in(match.group()),
                 quote=match.group().strip(),
             )
             # Without a year, 29 February may have existed: 2000 was a leap year.
@@ -197,40 +173,68 @@ def _event(texts: Sequence[str]) -> _Event | None:
     return None
 
 
-def _inferred(event: _Event | None, evidence: YearEvidence, doubts: Sequence[str]) -> Dated:
+def _inferred(
+    event: _Event | None,
+    years: YearEvidence,
+    address: str | None,
+    saved: date | None,
+    doubts: Sequence[str],
+) -> Dated:
+    """Return the date that the evidence allows: of the address, the text, the day of saving."""
+    in_address = date_in_address(address)
+    if in_address is not None:
+        return _guess(in_address, f"the address, {address}", doubts, "the address tells the date")
     if event is not None:
-        year, why = (
-            (event.year, "its year is named")
-            if event.year
-            else evidence.year_of(event.month, event.day)
-        )
-        day = event.day_in(year or 2000)
-        if year is None or day is None:
-            unknown = event.day_in(2000)
-            assert unknown is not None  # noqa: S101 - _event returns days that exist
-            return Dated(
-                date=parse_date(f"XXXX-{unknown.month:02}-{unknown.day:02}"),
-                basis="inferred",
-                evidence=f"“{event.quote}” in the text; nothing in it tells the year",
-                doubts=(*doubts, "the year is not known"),
-            )
-        return Dated(
-            date=parse_date(f"{day.isoformat()}?"),
-            basis="inferred",
-            evidence=f"“{event.quote}” in the text; {why}",
-            doubts=(*doubts, "the year is inferred") if not event.year else tuple(doubts),
-        )
-    if evidence.latest is not None:
-        edtf = str(evidence.latest)
-        return Dated(
-            date=parse_date(f"{edtf}~"),
-            basis="inferred",
-            evidence=evidence.why,
-            doubts=(*doubts, "only the year is known, and only about"),
-        )
+        return _of_event(event, years, saved, doubts)
+    if years.latest is not None:
+        return _guess(f"{years.latest}~", years.why, doubts, "only the year is known, and about")
+    if saved is not None:
+        doubts = (*doubts, f"saved on {saved.isoformat()}; it may be much older")
     return Dated(
         date=UNKNOWN,
         basis=None,
-        evidence=evidence.why or "the text names no date",
+        evidence=years.why or "the text names no date",
         doubts=(*doubts, "the date is not known"),
+    )
+
+
+def _of_event(
+    event: _Event, years: YearEvidence, saved: date | None, doubts: Sequence[str]
+) -> Dated:
+    """Return the date of the day that the text reports, in the year that most speaks for."""
+    quote = f"“{event.quote}” in the text"
+    if event.year is not None:
+        day = event.day_in(event.year)
+        assert day is not None  # noqa: S101 - _event returns days that exist
+        return Dated(
+            date=parse_date(f"{day.isoformat()}?"),
+            basis="inferred",
+            evidence=f"{quote}; its year is named",
+            doubts=tuple(doubts),
+        )
+    year, why = years.year_of(event.month, event.day)
+    day = None if year is None else event.day_in(year)
+    if year is not None and day is not None:
+        if event.weekday is not None and day.weekday() != event.weekday:
+            later = event.day_in(year + 1)
+            if later is None or later.weekday() != event.weekday:
+                doubts = (*doubts, f"{quote} was another day of the week in {year}")
+            else:
+                day, why = later, f"{why}; the day of the week is that of {year + 1}"
+        return _guess(f"{day.isoformat()}?", f"{quote}; {why}", doubts, "the year is inferred")
+    if saved is not None:
+        recent = event.day_in(saved.year)
+        if recent is not None and 0 <= (saved - recent).days <= _SOON:
+            why = f"{quote}; the page was saved on {saved.isoformat()}"
+            guess = _guess(f"{recent.isoformat()}?", why, doubts, "the year is that of saving")
+            return replace(guess, basis="crawl")
+    unknown = event.day_in(2000)
+    assert unknown is not None  # noqa: S101 - _event returns days that exist
+    why = f"{quote}; nothing in it tells the year"
+    return _guess(f"XXXX-{unknown.month:02}-{unknown.day:02}", why, doubts, "no year is known")
+
+
+def _guess(edtf: str, evidence: str, doubts: Sequence[str], doubt: str) -> Dated:
+    return Dated(
+        date=parse_date(edtf), basis="inferred", evidence=evidence, doubts=(*doubts, doubt)
     )

@@ -8,7 +8,7 @@ from datetime import date
 
 from generator.vietnamese import unify_tones
 
-__all__ = ["Stamp", "find_stamp", "is_stamp_line"]
+__all__ = ["Stamp", "find_stamp", "is_stamp_label", "is_stamp_line", "weekday_in"]
 
 # English, French, German and Spanish; whatever begins alike has the same number.
 _MONTHS: dict[str, int] = {
@@ -54,6 +54,13 @@ _STAMP = re.compile(
 
 # What else stands on a line that only says when: weekday, label, time zone, counters, section.
 _WEEKDAY = r"(?:thứ\s(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s?nhật|t[2-7]|cn)"
+_WEEKDAY_NUMBERS = {"hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7} | {
+    str(number): number for number in range(2, 8)
+}
+_WEEKDAY_NAME = re.compile(
+    r"\b(?:thứ\s(?P<name>hai|ba|tư|năm|sáu|bảy)|(?:thứ\s|t)(?P<number>[2-7])|"
+    r"(?P<sunday>chủ\s?nhật|cn))\b"
+)
 _FOREIGN = (
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:lun|mar|mercre|jeu|vendre|"
     r"same)di|dimanche|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|lunes|martes|miércoles|"
@@ -118,6 +125,15 @@ def _time(match: re.Match[str]) -> str | None:
                 hours = 0
             return f"{hours:02}:{match[f'{side}m']}"
     return None
+
+
+def weekday_in(text: str) -> int | None:
+    """Return the day of the week that a text names in Vietnamese, 0 for Monday, or None."""
+    match = _WEEKDAY_NAME.search(unify_tones(text.casefold()))
+    if match is None:
+        return None
+    name = match["number"] or ("cn" if match["sunday"] else match["name"])
+    return 6 if name == "cn" else _WEEKDAY_NUMBERS[name] - 2
 
 
 def is_stamp_label(text: str) -> bool:
