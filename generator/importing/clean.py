@@ -12,7 +12,7 @@ from generator.importing.corpus import Corpus
 from generator.importing.dating import Dated, date_article
 from generator.importing.features import Page
 from generator.importing.furniture import find_rule, strip_inline
-from generator.importing.labelling import label_lines
+from generator.importing.labelling import Labelled, label_lines
 from generator.importing.lines import Line, picture_files, split_lines
 from generator.importing.records import (
     CleanArticle,
@@ -26,7 +26,7 @@ from generator.importing.records import (
 )
 from generator.importing.tagging import candidates, choose_tags
 from generator.importing.titles import find_title, is_solid
-from generator.importing.weights import Label
+from generator.importing.weights import OUT, Label
 
 __all__ = ["clean", "survey"]
 
@@ -34,6 +34,9 @@ _LONGEST_TITLE = 300
 _BODY_INSTEAD: Mapping[Label, Label] = {"head": "body", "tail": "body", "inset": "body"}
 """Where a source holds the article only, no line of it is furniture."""
 _MOST_KEYWORDS = 12
+_SURELY_OUT = 0.8
+"""Running text is left out only with at least this confidence: a paragraph lost is the worst."""
+
 _KEYWORDS = re.compile(r"(?:từ khóa|tags?|keywords?)\s*:?\s*(?P<list>.*)", re.IGNORECASE)
 _CREDIT_LINE = re.compile(r"\(?(?:ảnh|photo)\s*(?:minh họa\s*)?[:(].{1,60}", re.IGNORECASE)
 
@@ -58,10 +61,12 @@ def clean(record: RawRecord, corpus: Corpus, zone: ZoneInfo) -> CleanArticle:
     rules = tuple(find_rule(line) for line in lines)
     title, margin = find_title(lines, rules, corpus, record.declared.title)
     page = Page(lines=tuple(lines), rules=rules, title=title, corpus=corpus)
-    labels = label_lines(page)
+    labelled = label_lines(page)
+    labels = [each.label for each in labelled]
     if record.is_body:
         labels = [_BODY_INSTEAD.get(label, label) for label in labels]
-    draft = _Draft(page)
+    draft = _Draft(page, [each.confidence for each in labelled])
+    draft.doubts += _keep_doubtful(page, labelled, labels)
     _sign(page, labels)
     for index, label in enumerate(labels):
         draft.take(index, label)
@@ -72,6 +77,16 @@ def clean(record: RawRecord, corpus: Corpus, zone: ZoneInfo) -> CleanArticle:
     keywords = [*draft.keywords, *record.declared.tags]
     tags = choose_tags(draft.title or "", draft.texts()[1:], keywords, corpus)
     return draft.article(record, dated, tags)
+
+
+def _keep_doubtful(page: Page, labelled: Sequence[Labelled], labels: list[Label]) -> list[str]:
+    """Keep running text that is as likely text as not, and return what to look at."""
+    doubts = []
+    for index, (line, found) in enumerate(zip(page.lines, labelled, strict=True)):
+        if labels[index] in OUT and is_solid(line) and found.confidence < _SURELY_OUT:
+            labels[index] = "body"
+            doubts.append(f"line {line.number} was kept, but may be no part of the article")
+    return doubts
 
 
 def _sign(page: Page, labels: list[Label]) -> None:
@@ -93,6 +108,7 @@ class _Draft:
     """The article as it is being put together, line by line."""
 
     page: Page
+    confidence: list[float]
     title: str | None = None
     kicker: str | None = None
     agency: str | None = None
@@ -202,7 +218,7 @@ class _Draft:
                 self.keywords.extend(_split_keywords(match["list"]))
         elif self.listing_keywords and len(self.keywords) < _MOST_KEYWORDS:
             self.keywords.extend(_split_keywords(line.text))
-        self._drop(line, self._reason(index, label))
+        self._drop(line, self._reason(index, label), self.confidence[index])
 
     def _reason(self, index: int, label: Label) -> str:
         line, rule = self.page.lines[index], self.page.rules[index]
@@ -218,8 +234,10 @@ class _Draft:
             label, "below the article"
         )
 
-    def _drop(self, line: Line, rule: str) -> None:
-        self.dropped.append(Dropped(line=line.number, text=line.text, rule=rule))
+    def _drop(self, line: Line, rule: str, confidence: float = 1.0) -> None:
+        self.dropped.append(
+            Dropped(line=line.number, text=line.text, rule=rule, confidence=confidence)
+        )
 
     def finish(self, labels: Sequence[Label], declared: Declared) -> None:
         """Settle what depends on the whole: last byline, lede, a missing headline."""

@@ -8,23 +8,74 @@ programming (A. Viterbi, 1967), so that one misleading line cannot cut an articl
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp
 
 from generator.importing.features import Page, observe
-from generator.importing.weights import EMISSIONS, FIRST, LABELS, TRANSITIONS, UNUSUAL, Label
+from generator.importing.weights import EMISSIONS, FIRST, LABELS, OUT, TRANSITIONS, UNUSUAL, Label
 
-__all__ = ["label_lines"]
+__all__ = ["Labelled", "label_lines"]
 
 _Column = dict[Label, tuple[float, Label | None]]
 """For every label of one line: the best score so far, and the label before on that path."""
 
 
-def label_lines(page: Page) -> list[Label]:
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """The label of a line, and how sure it is that the line belongs to the article, or not.
+
+    ``confidence`` is from 0.5 (either) to 1: the logistic function of how much worse the best
+    labelling of the whole page is in which this line changes sides.
+    """
+
+    label: Label
+    confidence: float
+
+
+def label_lines(page: Page) -> list[Labelled]:
     """Return the most plausible label of every line of the page."""
+    emissions = [
+        _emissions(found, is_title=index == page.title) for index, found in enumerate(observe(page))
+    ]
     columns: list[_Column] = []
-    for index, found in enumerate(observe(page)):
-        scores = _emissions(found, is_title=index == page.title)
+    for scores in emissions:
         columns.append(_step(columns[-1] if columns else None, scores))
-    return _trace(columns)
+    labels = _trace(columns)
+    onward = _onward(emissions)
+    return [
+        Labelled(label, _confidence(label, column, rest))
+        for label, column, rest in zip(labels, columns, onward, strict=True)
+    ]
+
+
+def _onward(emissions: Sequence[Mapping[Label, float]]) -> list[dict[Label, float]]:
+    """Return, for every label of every line, the best score of all that may follow it."""
+    result: list[dict[Label, float]] = []
+    for place in range(len(emissions) - 1, -1, -1):
+        if not result:
+            result.append(dict.fromkeys(emissions[place], 0.0))
+            continue
+        after, rest = emissions[place + 1], result[-1]
+        result.append(
+            {
+                label: max(
+                    TRANSITIONS[label].get(following, UNUSUAL) + score + rest[following]
+                    for following, score in after.items()
+                )
+                for label in emissions[place]
+            }
+        )
+    return result[::-1]
+
+
+def _confidence(label: Label, column: _Column, rest: Mapping[Label, float]) -> float:
+    totals = {name: score + rest[name] for name, (score, _) in column.items()}
+    is_out = label in OUT
+    others = [total for name, total in totals.items() if (name in OUT) != is_out]
+    if not others:
+        return 1.0
+    margin = totals[label] - max(others)
+    return 1 / (1 + exp(-min(margin, 50.0)))
 
 
 def _emissions(found: Mapping[str, float], *, is_title: bool) -> dict[Label, float]:

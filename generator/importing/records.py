@@ -99,11 +99,15 @@ class PictureBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dropped:
-    """A line of the raw text that is not part of the article: its number from 1 and the rule."""
+    """A line of the raw text that is not part of the article: its number from 1 and the rule.
+
+    ``confidence`` is from 0.5 (it may as well be text) to 1.
+    """
 
     line: int
     text: str
     rule: str
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,4 +85,12 @@ def _article(entry: ImportedFile) -> dict[str, object]:
 
 
 def _dropped(lines: Sequence[Dropped]) -> list[dict[str, object]]:
-    return [{"line": line.line, "rule": line.rule, "text": line.text} for line in lines]
+    return [
+        {
+            "line": line.line,
+            "rule": line.rule,
+            "confidence": round(line.confidence, 2),
+            "text": line.text,
+        }
+        for line in lines
+    ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-__all__ = ["EMISSIONS", "FIRST", "LABELS", "TRANSITIONS", "Label"]
+__all__ = ["EMISSIONS", "FIRST", "LABELS", "OUT", "TRANSITIONS", "UNUSUAL", "Label"]
 
 Label = Literal[
     "head",  # furniture above the article: menus, the site's name
@@ -28,6 +28,8 @@ Label = Literal[
     "tail",  # furniture below the article
 ]
 LABELS: tuple[Label, ...] = get_args(Label)
+OUT: frozenset[Label] = frozenset({"head", "inset", "tail"})
+"""What is no part of the article."""
 
 # fmt: off
 EMISSIONS: Mapping[str, Mapping[Label, float]] = {
