@@ -6,7 +6,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -15,12 +15,28 @@ from zoneinfo import ZoneInfo
 from generator.errors import Location, Problem, UsageError, UserError
 from generator.languages import available_languages
 
-__all__ = ["FILE_NAME", "Config", "Settings", "load_config"]
+__all__ = ["FILE_NAME", "Config", "ImportSettings", "Settings", "load_config"]
 
 FILE_NAME = "archive.toml"
 
+_TABLES = {"importing": "import"}
+"""Names of fields that are keywords of Python where they are keys."""
+
+_ESCAPE = "Write a backslash before . ? * + ( ) [ ] { } | ^ $ that mean themselves."
+
 _Complain = Callable[[str, str, str], None]
 """Takes a key, what is wrong with its value, and the remedy."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportSettings:
+    """What the table ``[import]`` of ``archive.toml`` may say."""
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """``[import.fields]``: what the columns or keys of a table are called: ``title = "tieude"``."""
+
+    furniture: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """``[import.furniture]``: a name, and regular expressions of whole lines that are left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +69,9 @@ class Settings:
 
     sections: tuple[str, ...] = ()
     """The newspaper's sections, in the order of its navigation."""
+
+    importing: ImportSettings = ImportSettings()
+    """The table ``[import]``: how raw articles are read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +188,7 @@ def _check(root: Path, text: str) -> Config:
 
 
 def _typed_values(data: Mapping[str, object], complain: _Complain) -> dict[str, object]:
-    known = {field.name: field for field in fields(Settings)}
+    known = [_TABLES.get(field.name, field.name) for field in fields(Settings)]
     values: dict[str, object] = {}
     for key, value in data.items():
         if key not in known:
@@ -181,11 +200,41 @@ def _typed_values(data: Mapping[str, object], complain: _Complain) -> dict[str, 
                 values[key] = tuple(value)
             else:
                 complain(key, "“sections” is not a list of names", 'Write: ["Kinh tế", "Văn hóa"]')
+        elif key == "import":
+            values["importing"] = _import_settings(value, complain)
         elif not isinstance(value, str):
             complain(key, f"“{key}” is not text", "Put the value in quotes.")
         else:
             values[key] = value.strip()
     return values
+
+
+def _import_settings(data: object, complain: _Complain) -> ImportSettings:
+    tables = data if isinstance(data, dict) else {"import": None}
+    found: dict[str, dict[str, object]] = {"fields": {}, "furniture": {}}
+    for name, table in tables.items():
+        if name not in found or not isinstance(table, dict):
+            remedy = "Known tables: [import.fields], [import.furniture]."
+            complain(name, f"“{name}” is no table of [import]", remedy)
+            continue
+        found[name] = table
+    for name, column in found["fields"].items():
+        if not isinstance(column, str):
+            complain(name, f"“{name}” is not text", "Put the value in quotes.")
+    furniture: dict[str, tuple[str, ...]] = {}
+    for name, lines in found["furniture"].items():
+        patterns = [lines] if isinstance(lines, str) else lines
+        if not isinstance(patterns, list) or not all(isinstance(each, str) for each in patterns):
+            complain(name, f"“{name}” is not a list of lines", 'Write: ["Thăm dò.*", "Mới nhất"]')
+            continue
+        furniture[name] = tuple(patterns)
+        for pattern in patterns:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                complain(name, f"“{pattern}” is no regular expression: {error}", _ESCAPE)
+    columns = {name: column for name, column in found["fields"].items() if isinstance(column, str)}
+    return ImportSettings(fields=columns, furniture=furniture)
 
 
 def _check_values(settings: Settings, complain: _Complain) -> ZoneInfo:

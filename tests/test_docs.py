@@ -10,7 +10,7 @@ import pytest
 
 from generator import views
 from generator.articles import KEYS
-from generator.config import Settings
+from generator.config import ImportSettings, Settings
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
@@ -55,7 +55,9 @@ def test_every_key_of_the_front_matter_is_documented() -> None:
 
 def test_every_setting_is_documented() -> None:
     text = read("docs/settings.md")
-    assert [field.name for field in fields(Settings) if f"| `{field.name}`" not in text] == []
+    names = [field.name for field in fields(Settings) if field.name != "importing"]
+    assert [name for name in names if f"| `{name}`" not in text] == []
+    assert [f"[import.{field.name}]" in text for field in fields(ImportSettings)] == [True, True]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

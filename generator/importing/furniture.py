@@ -8,14 +8,15 @@ mới" stand above the text as often as below it.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from generator.importing.lines import Line
 
-__all__ = ["RULES", "Rule", "find_rule", "strip_inline"]
+__all__ = ["RULES", "Rule", "find_rule", "site_rules", "strip_inline"]
 
-Kind = Literal["opens", "line", "imprint"]
+Kind = Literal["opens", "line", "imprint", "site"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +24,9 @@ class Rule:
     """A named kind of furniture.
 
     ``kind`` says what a match tells: it ``opens`` a box of links that usually goes on below,
-    it is furniture by itself (``line``), or it belongs to the ``imprint`` at the foot of the
-    page. ``pattern`` must match a whole line in lower case, without bullets at its edges.
+    it is furniture by itself (``line``), it belongs to the ``imprint`` at the foot of the page,
+    or the archive's own settings call it furniture (``site``). ``pattern`` must match a whole
+    line in lower case, without bullets at its edges.
     """
 
     name: str
@@ -235,8 +237,27 @@ _INLINE: tuple[tuple[str, re.Pattern[str]], ...] = (
 _LONGEST = 320
 
 
-def find_rule(line: Line) -> Rule | None:
-    """Return the rule that calls this line furniture, or None."""
+def site_rules(furniture: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
+    """Return the rules that an archive's settings add: regular expressions by name.
+
+    They are compared in lower case, so they are written in any.
+    """
+    return tuple(
+        Rule(
+            name=name,
+            kind="site",
+            why="the settings of the archive say so",
+            pattern=re.compile("|".join(f"(?:{each})" for each in lines), re.IGNORECASE),
+        )
+        for name, lines in furniture.items()
+    )
+
+
+def find_rule(line: Line, own: Sequence[Rule] = ()) -> Rule | None:
+    """Return the rule that calls this line furniture, or None; an archive's ``own`` come first."""
+    for rule in own:
+        if rule.pattern.fullmatch(line.text):
+            return rule
     if len(line.text) > _LONGEST:
         return None
     for rule in RULES:

@@ -90,6 +90,7 @@ EMISSIONS: Mapping[str, Mapping[Label, float]] = {
                    "caption": -4.0, "lede": -4.0, "kicker": -3.0},
     "rule: imprint": {"tail": 5.0, "inset": -1.0, "head": 1.5, "body": -4.0, "heading": -3.0,
                       "caption": -4.0, "lede": -3.0, "kicker": -3.0},
+    "rule: site": {"tail": 14.0, "inset": 14.0, "head": 14.0},
     "repeated in other records": {"tail": 3.0, "head": 3.0, "inset": 2.0, "body": -3.0,
                                   "heading": -1.5, "caption": -1.0, "lede": -3.0, "kicker": -1.0,
                                   "signature": 0.5},
