@@ -65,7 +65,7 @@ KEYS = (
 )
 """What the front matter of an article may say; docs/editors.md describes it."""
 
-_SOURCE_KEYS = ("file", "sha256", "url", "retrieved")
+_SOURCE_KEYS = ("file", "sha256", "url", "retrieved", "importer", "comments")
 _CORRECTION_KEYS = ("date", "text")
 
 T = TypeVar("T")

@@ -97,12 +97,18 @@ class Correction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """Where an article comes from: the raw file and its SHA-256, its address, when it was saved."""
+    """Where an article comes from: the raw file and its SHA-256, its address, when it was saved.
+
+    ``importer`` is the program and version that cleaned it; ``comments`` how many comments of
+    readers it had there.
+    """
 
     file: str | None = None
     sha256: str | None = None
     url: str | None = None
     retrieved: str | None = None
+    importer: str | None = None
+    comments: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from generator.importing.features import Page
 from generator.importing.furniture import Rule, find_rule, strip_inline
 from generator.importing.labelling import Labelled, label_lines
 from generator.importing.lines import Line, picture_files, split_lines
+from generator.importing.moments import declared_date
 from generator.importing.records import (
     CleanArticle,
     Declared,
@@ -27,6 +28,7 @@ from generator.importing.records import (
 from generator.importing.tagging import candidates, choose_tags
 from generator.importing.titles import find_title, is_solid
 from generator.importing.weights import OUT, Label
+from generator.model import ArchiveDate
 
 __all__ = ["clean", "survey"]
 
@@ -76,9 +78,10 @@ def clean(
     if title is not None and margin < 0.4:
         draft.doubts.append("another line could be the headline as well")
     dated = date_article(draft.stamps, draft.texts(), zone, record)
+    updated = declared_date(record.declared.updated, zone)
     keywords = [*draft.keywords, *record.declared.tags]
     tags = choose_tags(draft.title or "", draft.texts()[1:], keywords, corpus)
-    return draft.article(record, dated, tags)
+    return draft.article(record, dated, updated, tags)
 
 
 def _keep_doubtful(page: Page, labelled: Sequence[Labelled], labels: list[Label]) -> list[str]:
@@ -283,8 +286,15 @@ class _Draft:
         """Return the headline, paragraphs and captions: what the article itself says."""
         return [self.title or "", *(_text_of(block) for block in self.blocks)]
 
-    def article(self, record: RawRecord, dated: Dated, tags: tuple[str, ...]) -> CleanArticle:
+    def article(
+        self,
+        record: RawRecord,
+        dated: Dated,
+        updated: ArchiveDate | None,
+        tags: tuple[str, ...],
+    ) -> CleanArticle:
         """Return the finished article."""
+        is_later = updated is not None and updated.sort_key > dated.date.sort_key
         return CleanArticle(
             record=record,
             title=(self.title or "?")[:_LONGEST_TITLE],
@@ -292,6 +302,7 @@ class _Draft:
             date=dated.date,
             date_basis=dated.basis,
             date_evidence=dated.evidence,
+            updated=updated if is_later else None,
             kicker=self.kicker,
             summary=self.summary,
             agency=self.agency,

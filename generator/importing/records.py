@@ -124,6 +124,7 @@ class CleanArticle:
     date: ArchiveDate
     date_basis: DateBasis | None
     date_evidence: str
+    updated: ArchiveDate | None = None
     kicker: str | None = None
     summary: str | None = None
     agency: str | None = None

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
-from generator import frontmatter, markup
+from generator import __version__, frontmatter, markup
 from generator.importing.records import CleanArticle, Heading, Paragraph, PictureBlock
 from generator.vietnamese import slug
 
@@ -23,22 +23,27 @@ def article_slug(article: CleanArticle) -> str:
 
 def content_text(article: CleanArticle) -> str:
     """Return the content file of an article: its front matter and its text in Markdown."""
-    record = article.record
+    record, declared = article.record, article.record.declared
     fields: Mapping[str, object] = {
         "title": article.title,
         "date": article.date.edtf,
         "date_basis": article.date_basis,
+        "updated": None if article.updated is None else article.updated.edtf,
         "authors": article.authors,
         "agency": article.agency,
         "kicker": article.kicker,
         "section": article.section,
         "tags": article.tags,
         "summary": article.summary,
+        "status": "draft" if declared.draft else None,
+        "aliases": declared.aliases,
         "source": {
             "file": record.file,
             "sha256": record.sha256,
             "url": record.url,
             "retrieved": record.retrieved,
+            "importer": f"backissue {__version__}",
+            "comments": None if declared.comments is None else str(declared.comments),
         },
     }
     body = ""

@@ -75,6 +75,7 @@ def test_a_raw_article_becomes_a_content_file(scraped: TemporaryArchive) -> None
         "source:\n"
         "  file: raw/kinh-te/001.txt\n"
         f'  sha256: "{sha256(RAW.encode()).hexdigest()}"\n'
+        "  importer: backissue 0.1.0\n"
         "---\n"
         "\n"
         "Sáng nay, chợ Bến Nứa họp phiên đầu tiên sau lũ, hơn ba trăm gian hàng mở lại từ lúc gà "
