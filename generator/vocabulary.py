@@ -30,16 +30,10 @@ KEYS = ("label", "slug", "aliases", "broader", "description")
 """What a term of ``content/tags.yaml`` may say."""
 
 _TOKEN = re.compile(r"[^\W_]+|\S")
-_BREAK = "\n\0\n"
-"""Stands between two texts: YAML allows no label with this character, so none matches across."""
-
-_OPEN_SYLLABLE = re.compile(
-    "(?P<before>.*[ou])(?P<tone>[\u0300\u0301\u0303\u0309\u0323])(?P<last>.)"
-)
+_BREAK = "\n\0\n"  # between two texts: no label has this character, so none matches across
+_OPEN_SYLLABLE = re.compile("(.*[ou])([\u0300\u0301\u0303\u0309\u0323])(.)")
 _DOCUMENT_START = re.compile(r"\A(?P<above>(?:[ \t]*(?:#.*)?\n)*)---[ \t]*(?=\n|\Z)")
-
-_ABOVE, _BESIDE = 2, 2
-"""Lines above, and columns beside, the vocabulary when it is wrapped as front matter."""
+_ABOVE, _BESIDE = 2, 2  # lines and columns that wrapping the list as front matter adds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,9 +81,7 @@ class Vocabulary:
             found, end = None, start
             while node is not None:
                 end += 1
-                if node.label is not None and (
-                    not node.capitals or "".join(words[start:end]).isupper()
-                ):
+                if node.label and (not node.capitals or "".join(words[start:end]).isupper()):
                     found, resume = node.label, end
                 node = node.children.get(folded[end]) if end < size else None
             if found is not None:
@@ -147,7 +139,7 @@ def _placements(syllable: str) -> tuple[str, ...]:
     parts = _OPEN_SYLLABLE.fullmatch(unicodedata.normalize("NFD", unified))
     if parts is None:
         return (unified,)
-    other = unicodedata.normalize("NFC", parts["before"] + parts["last"] + parts["tone"])
+    other = unicodedata.normalize("NFC", parts[1] + parts[3] + parts[2])
     return (unified, other) if unify_tones(other) == unified else (unified,)
 
 
@@ -222,9 +214,10 @@ class _Reader:
             if address is not None and slug(address) != address:
                 message = f"“{address}” cannot be part of an address"
                 self._complain(fields["slug"], message, f"Write: slug: {slug(address or label)}")
+            forms = [(label, fields["label"]), *aliases]
+            forms += [(address, fields["slug"])] if address else []
             # Forms with one slug have one page on the site, so one term must have them all.
-            named = (address or label, fields.get("slug", fields["label"]))
-            for form, where in ((label, fields["label"]), *aliases, named):
+            for form, where in forms:
                 owner, first = owners.setdefault(slug(form), (entry, where))
                 if owner is not entry:
                     message = f"“{form}” is the same tag as “{first.value}”"
@@ -232,15 +225,10 @@ class _Reader:
                     self._complain(where, message, remedy)
             if self._text(fields, "broader") is not None:
                 broader[label] = fields["broader"]
-            found.append(
-                Subject(
-                    label=label,
-                    slug=address or slug(label),
-                    aliases=tuple(form for form, _ in aliases),
-                    description=self._text(fields, "description"),
-                    line=entry.line - _ABOVE,
-                )
-            )
+            subject = Subject(label=label, slug=address or slug(label), line=entry.line - _ABOVE)
+            description = self._text(fields, "description")
+            names = tuple(form for form, _ in aliases)
+            found.append(replace(subject, aliases=names, description=description))
         above = self._above(Vocabulary(subjects=tuple(found)), broader)
         return tuple(replace(subject, broader=above.get(subject.label)) for subject in found)
 
@@ -253,10 +241,10 @@ class _Reader:
         plain = _DOCUMENT_START.sub(r"\g<above>", source, count=1)
         indented = re.sub("^(?=.)", " " * _BESIDE, plain, flags=re.MULTILINE)
         found = read(f"---\nterms:\n{indented}\n---\n", self.file).fields["terms"]
-        if isinstance(found.value, (str, Mapping)):
-            self._complain(found, "this is not a list of terms", "Write: - label: The tag")
-            return ()
-        return found.value or ()
+        if not isinstance(found.value, (str, Mapping)):
+            return found.value or ()
+        self._complain(found, "this is not a list of terms", "Write: - label: The tag")
+        return ()
 
     def _known(self, entry: Field) -> Mapping[str, Field]:
         if not isinstance(entry.value, Mapping):
@@ -284,12 +272,9 @@ class _Reader:
         if isinstance(where.value, (str, Mapping)):
             self._complain(where, "“aliases” is not a list", "Write: aliases: [one, another]")
             return ()
-        found: list[tuple[str, Field]] = []
-        for item in where.value:
-            text = " ".join(item.value.split()) if isinstance(item.value, str) else ""
-            if slug(text):
-                found.append((text, item))
-            else:
+        found = [(self._text({"aliases": item}, "aliases") or "", item) for item in where.value]
+        for text, item in found:
+            if not slug(text):
                 self._complain(item, "an alias without letters", "Remove the entry.")
         return found
 
@@ -298,14 +283,12 @@ class _Reader:
         above: dict[str, str] = {}
         for label, where in broader.items():
             name = str(where.value)
-            subject = terms.find(name)
-            if subject is None:
-                labels = [subject.label for subject in terms.subjects]
-                close = difflib.get_close_matches(name, labels, n=1)
-                hint = f"Did you mean “{close[0]}”?" if close else f"Add: - label: {name}"
-                self._complain(where, f"“broader” names no term: “{name}”", hint)
-            else:
+            if (subject := terms.find(name)) is not None:
                 above[label] = subject.label
+                continue
+            close = difflib.get_close_matches(name, [s.label for s in terms.subjects], n=1)
+            hint = f"Did you mean “{close[0]}”?" if close else f"Add: - label: {name}"
+            self._complain(where, f"“broader” names no term: “{name}”", hint)
         for label in above:
             path = [label]
             while (up := above.get(path[-1])) is not None and up not in path:
