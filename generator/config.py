@@ -128,11 +128,6 @@ class Config:
         """Return the archive's title."""
         return self.settings.title
 
-    @property
-    def timezone(self) -> ZoneInfo:
-        """Return the newspaper's time zone."""
-        return self.zone
-
 
 def load_config(root: Path) -> Config:
     """Return the configuration of the archive in this folder.

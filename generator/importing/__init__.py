@@ -2,6 +2,7 @@
 
 readers    file -> RawRecord
 lines      its text as lines; stamps, bylines: what one line says by itself
+house      what the archive's own settings say
 furniture  named rules for page furniture, and what the records of one site have in common
 titles     which line is the headline
 features   what is to be seen on each line

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from zoneinfo import ZoneInfo
 
 from generator.importing.bylines import glued_byline, read_agency, read_byline
 from generator.importing.corpus import Corpus
 from generator.importing.dating import Dated, date_article
 from generator.importing.features import Page
-from generator.importing.furniture import Rule, find_rule, strip_inline
+from generator.importing.furniture import find_rule, strip_inline
+from generator.importing.house import House
 from generator.importing.labelling import Labelled, label_lines
 from generator.importing.lines import Line, picture_files, split_lines
 from generator.importing.moments import declared_date
@@ -43,26 +43,23 @@ _KEYWORDS = re.compile(r"(?:từ khóa|tags?|keywords?)\s*:?\s*(?P<list>.*)", re
 _CREDIT_LINE = re.compile(r"\(?(?:ảnh|photo)\s*(?:minh họa\s*)?[:(].{1,60}", re.IGNORECASE)
 
 
-def survey(record: RawRecord, corpus: Corpus, own: Sequence[Rule] = ()) -> None:
+def survey(record: RawRecord, corpus: Corpus, house: House) -> None:
     """Count a record in the corpus: its lines, its likely headline, its possible tags."""
     lines = split_lines(record)
-    rules = [find_rule(line, own) for line in lines]
+    rules = [find_rule(line, house.rules) for line in lines]
     title, margin = find_title(lines, rules, Corpus(), record.declared.title)
     sure = title is not None and margin > 0
     phrases = candidates("", [line.text for line in lines if is_solid(line)])
     corpus.add(lines, lines[title].key if title is not None and sure else None, phrases)
 
 
-def clean(
-    record: RawRecord, corpus: Corpus, zone: ZoneInfo, own: Sequence[Rule] = ()
-) -> CleanArticle:
+def clean(record: RawRecord, corpus: Corpus, house: House) -> CleanArticle:
     """Return the article in a raw record, with everything that was left out and why.
 
-    ``corpus`` is what the records imported together have in common; it may be empty. ``zone``
-    is the newspaper's, for times of day; ``own`` are the archive's rules beside the common ones.
+    ``corpus`` is what the records imported together have in common; it may be empty.
     """
     lines = split_lines(record)
-    rules = tuple(find_rule(line, own) for line in lines)
+    rules = tuple(find_rule(line, house.rules) for line in lines)
     title, margin = find_title(lines, rules, corpus, record.declared.title)
     page = Page(lines=tuple(lines), rules=rules, title=title, corpus=corpus)
     labelled = label_lines(page)
@@ -77,8 +74,8 @@ def clean(
     draft.finish(labels, record.declared)
     if title is not None and margin < 0.4:
         draft.doubts.append("another line could be the headline as well")
-    dated = date_article(draft.stamps, draft.texts(), zone, record)
-    updated = declared_date(record.declared.updated, zone)
+    dated = date_article(draft.stamps, draft.texts(), house.zone, record)
+    updated = declared_date(record.declared.updated, house.zone)
     keywords = [*draft.keywords, *record.declared.tags]
     tags = choose_tags(draft.title or "", draft.texts()[1:], keywords, corpus)
     return draft.article(record, dated, updated, tags)

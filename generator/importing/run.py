@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from generator.config import Config
 from generator.errors import Location, Problem, UserError
 from generator.importing import ledger
 from generator.importing.clean import clean, survey
 from generator.importing.corpus import Corpus
+from generator.importing.house import House, house_of
 from generator.importing.placing import Placer
 from generator.importing.readers import article_files, read_record
 from generator.importing.records import CleanArticle
 from generator.importing.report import ImportedFile, ImportReport
-from generator.vietnamese import slug
 from generator.workers import default_jobs, map_batches
 
 __all__ = ["import_sources"]
@@ -46,16 +45,16 @@ def import_sources(
     Returns the report: per source file the content file, what was done, guessed and left out.
 
     Raises:
-        UserError: the ledger of earlier imports is damaged.
+        UserError: the ledger of earlier imports is damaged, or the archive's vocabulary wrong.
     """
     placer = Placer(config=config, entries=ledger.load(config.root), dry_run=dry_run)
     sources, problems = _find_sources(paths, config.root)
-    sections = {slug(label): label for label in config.sections}
+    house = house_of(config)
     entries: list[ImportedFile] = [_failed(problem) for problem in problems]
     corpus = Corpus()
-    for part in map_batches(partial(_survey, sections), sources, default_jobs()):
+    for part in map_batches(partial(_survey, house), sources, default_jobs()):
         corpus.merge(part)
-    job = partial(_clean, sections, corpus.pruned(), config.timezone)
+    job = partial(_clean, house, corpus.pruned())
     results = chain.from_iterable(map_batches(job, sources, default_jobs()))
     for source, result in zip(sources, results, strict=True):
         if isinstance(result, Problem):
@@ -94,28 +93,28 @@ def _find_sources(paths: Sequence[Path], root: Path) -> tuple[list[_Source], lis
     return [_Source(path=found[file], file=file) for file in sorted(found)], problems
 
 
-def _survey(sections: Mapping[str, str], sources: Sequence[_Source]) -> Corpus:
+def _survey(house: House, sources: Sequence[_Source]) -> Corpus:
     corpus = Corpus()
     for source in sources:
         try:
-            record = read_record(source.path, source.file, sections)
+            record = read_record(source.path, source.file, house.sections)
         except UserError:
             continue  # reported when it is cleaned
-        survey(record, corpus)
+        survey(record, corpus, house)
     return corpus
 
 
 def _clean(
-    sections: Mapping[str, str], corpus: Corpus, zone: ZoneInfo, sources: Sequence[_Source]
+    house: House, corpus: Corpus, sources: Sequence[_Source]
 ) -> list[CleanArticle | Problem]:
     results: list[CleanArticle | Problem] = []
     for source in sources:
         try:
-            record = read_record(source.path, source.file, sections)
+            record = read_record(source.path, source.file, house.sections)
         except UserError as error:
             results.append(error.problems[0])
         else:
-            results.append(clean(record, corpus, zone))
+            results.append(clean(record, corpus, house))
     return results
 
 

@@ -29,6 +29,7 @@ from zoneinfo import ZoneInfo
 
 from generator.importing.clean import clean, survey
 from generator.importing.corpus import Corpus
+from generator.importing.house import House
 from generator.importing.records import CleanArticle, Heading, Paragraph, RawRecord
 
 __all__ = ["BEGINNING", "Block", "Case", "blocks_of", "came_through", "clean_alone", "load_cases"]
@@ -121,8 +122,9 @@ def clean_alone(case: Case) -> CleanArticle:
     data = case.raw.encode()
     record = RawRecord(file=f"{case.name}.txt", sha256=sha256(data).hexdigest(), text=case.raw)
     corpus = Corpus()
-    survey(record, corpus)
-    return clean(record, corpus, case.zone)
+    house = House(zone=case.zone)
+    survey(record, corpus, house)
+    return clean(record, corpus, house)
 
 
 def blocks_of(article: CleanArticle) -> tuple[Block, ...]:
