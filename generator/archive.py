@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from generator.model import Archive, Article, Month, Term, Year
 from generator.vietnamese import collation_key, slug
+from generator.vocabulary import Vocabulary
 
 __all__ = ["arrange"]
 
@@ -20,14 +22,19 @@ A window keeps the work linear, and an article added elsewhere from changing thi
 """
 
 
-def arrange(articles: Iterable[Article], sections: Sequence[str] = ()) -> Archive:
+def arrange(
+    articles: Iterable[Article],
+    sections: Sequence[str] = (),
+    vocabulary: Vocabulary = Vocabulary(),  # noqa: B008 - it is frozen
+) -> Archive:
     """Return the archive of these articles; drafts are left out, withdrawn ones kept apart.
 
     ``sections`` are the newspaper's own, in its order; others that articles name come after.
+    Tags are called as the ``vocabulary`` calls them.
     """
-    ordered = _newest_first(articles)
+    ordered = _newest_first(_retagged(article, vocabulary) for article in articles)
     published = tuple(a for a in ordered if a.status == "published")
-    tags = _terms(published, lambda a: a.tags)
+    tags = _controlled(_terms(published, lambda a: a.tags), vocabulary)
     rank = {slug(label): position for position, label in enumerate(sections)}
     by_section = sorted(
         _terms(published, lambda a: (a.section,) if a.section else ()),
@@ -71,6 +78,42 @@ def _terms(
             Term(label=by_use[0], slug=key, forms=tuple(by_use), articles=tuple(found.values()))
         )
     return tuple(sorted(terms, key=lambda term: collation_key(term.label)))
+
+
+def _retagged(article: Article, vocabulary: Vocabulary) -> Article:
+    tags = tuple(dict.fromkeys(map(vocabulary.canonical, article.tags)))
+    return article if tags == article.tags else replace(article, tags=tags)
+
+
+def _controlled(tags: Sequence[Term], vocabulary: Vocabulary) -> tuple[Term, ...]:
+    """Return the tags with what the vocabulary says about them."""
+    used = {tag.label for tag in tags}
+    broader = {
+        label: next((above for above in vocabulary.above(label) if above in used), None)
+        for label in used
+    }
+    narrower: defaultdict[str | None, list[str]] = defaultdict(list)
+    for tag in tags:
+        narrower[broader[tag.label]].append(tag.label)
+    found = []
+    for tag in tags:
+        subject = vocabulary.find(tag.label)
+        if subject is None:
+            found.append(tag)
+            continue
+        forms = (subject.label, *subject.aliases)
+        found.append(
+            replace(
+                tag,
+                slug=subject.slug,
+                forms=forms,
+                aliases=tuple(sorted({slug(form) for form in forms} - {subject.slug})),
+                description=subject.description,
+                broader=broader[tag.label],
+                narrower=tuple(narrower[tag.label]),
+            )
+        )
+    return tuple(found)
 
 
 def _years(articles: Sequence[Article]) -> tuple[Year, ...]:

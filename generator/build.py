@@ -1,8 +1,8 @@
 """THE pipeline: read it first.
 
-    sources  = read(content)             what is on disk, by digest
-    articles = parse(sources)            memoised by content, parallel
-    archive  = arrange(articles)         pure
+    sources  = read(folder)              what is on disk, by digest
+    content  = parse(sources)            articles memoised by content, parallel
+    archive  = arrange(content)          pure
     pages    = plan(archive, config)     pure: every page, with everything it depends on
     outputs  = render(pages)             only those whose inputs changed, parallel
     index(archive)                       the search index, only the volumes that changed
@@ -78,12 +78,12 @@ def _build(config: Config, output: Path, jobs: int, *, search: bool) -> BuildRep
         with stages.time("read"):
             disk = read(config, cache)
         with stages.time("parse"):
-            articles, media = parse(config, cache, disk, jobs)
+            content = parse(config, cache, disk, jobs)
         with stages.time("arrange"):
-            archive = arrange(articles, config.sections)
+            archive = arrange(content.articles, config.sections, content.vocabulary)
         with stages.time("plan"):
-            pages = plan(archive, config, media)
-            tasks = tasks_of(pages, disk, media, config)
+            pages = plan(archive, config, content.media)
+            tasks = tasks_of(pages, disk, content.media, config)
             index = arrange_index(archive) if search else None
         with stages.time("compare"):
             fingerprints = {task.name: task.fingerprint for task in tasks}
@@ -108,9 +108,9 @@ def rehearse(config: Config) -> Archive:
     """
     with contextlib.closing(Cache(config.state)) as cache:
         disk = read(config, cache)
-        articles, media = parse(config, cache, disk, default_jobs())
-        archive = arrange(articles, config.sections)
-        tasks_of(plan(archive, config, media), disk, media, config)
+        content = parse(config, cache, disk, default_jobs())
+        archive = arrange(content.articles, config.sections, content.vocabulary)
+        tasks_of(plan(archive, config, content.media), disk, content.media, config)
     return archive
 
 

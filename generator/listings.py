@@ -44,6 +44,9 @@ class _Listing:
     title: str
     above: tuple[Link, ...]
     forms: tuple[str, ...] = ()
+    description: str | None = None
+    broader: Link | None = None
+    narrower: tuple[Part, ...] = ()
 
 
 class Lists:
@@ -63,9 +66,19 @@ class Lists:
         """Yield the lists of all sections, tags or people; ``kind`` is the singular of these."""
         plural = {"section": "sections", "tag": "tags", "person": "people"}[kind]
         above = (self.lookup.home, Link(label=self._text(plural), url=self.urls.named(plural)))
+        parts = {term.label: _part(term, url) for term in terms}
         for term in terms:
-            whole = _Listing(kind=kind, title=term.label, forms=term.forms, above=above)
-            yield from self._long_listing(whole, term.articles, partial(url, term.label))
+            broader = parts[term.broader] if term.broader else None
+            whole = _Listing(
+                kind=kind,
+                title=term.label,
+                above=above,
+                forms=term.forms,
+                description=term.description,
+                broader=Link(label=broader.label, url=broader.url) if broader else None,
+                narrower=tuple(parts[label] for label in term.narrower),
+            )
+            yield from self._long_listing(whole, term.articles, partial(url, term.slug))
 
     def _long_listing(
         self, listing: _Listing, articles: Sequence[Article], url: Callable[..., str]
@@ -128,6 +141,9 @@ class Lists:
             kind=listing.kind,
             title=listing.title,
             forms=listing.forms,
+            description=listing.description,
+            broader=listing.broader,
+            narrower=listing.narrower,
             count=len(articles),
             cards=self.lookup.cards(articles[:newest]),
             parts=tuple(parts),
@@ -197,8 +213,7 @@ class Lists:
         for kind, terms, url, by_letter in kinds:
             groups: defaultdict[str, list[Part]] = defaultdict(list)
             for term in terms:
-                part = Part(label=term.label, url=url(term.label), count=len(term.articles))
-                groups[initial(term.label) if by_letter else ""].append(part)
+                groups[initial(term.label) if by_letter else ""].append(_part(term, url))
             yield IndexView(
                 url=self.urls.named(kind),
                 kind=kind,
@@ -249,3 +264,7 @@ class Lists:
             url=self.urls.named("undated"),
             count=len(self.archive.undated),
         )
+
+
+def _part(term: Term, url: Callable[..., str]) -> Part:
+    return Part(label=term.label, url=url(term.slug), count=len(term.articles))

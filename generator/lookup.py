@@ -75,6 +75,6 @@ def _links(terms: Iterable[Term], url: Callable[[str], str]) -> dict[str, Link]:
     """Return the link of a term by each of its spellings."""
     links: dict[str, Link] = {}
     for term in terms:
-        link = Link(label=term.label, url=url(term.label))
+        link = Link(label=term.label, url=url(term.slug))
         links.update(dict.fromkeys(term.forms, link))
     return links

@@ -160,13 +160,20 @@ class Media:
 class Term:
     """A section, a tag or a person, with its articles, newest first.
 
-    All spellings with one slug are one term; ``label`` is the most frequent of its ``forms``.
+    All spellings with one slug are one term; ``label`` is the most frequent of its ``forms``,
+    which it begins. The rest a tag has from the archive's vocabulary, if it is there: the slugs
+    of former tags that are now ``aliases`` of this one, and the labels of the nearest
+    ``broader`` and ``narrower`` tags that have articles.
     """
 
     label: str
     slug: str
     forms: tuple[str, ...]
     articles: tuple[Article, ...]
+    aliases: tuple[str, ...] = ()
+    description: str | None = None
+    broader: str | None = None
+    narrower: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

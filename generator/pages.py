@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.config import Config
 from generator.feeds import SITEMAP, feed_articles, feed_view, sitemap_views
@@ -30,6 +30,7 @@ from generator.views import (
     TombstoneView,
     YearsView,
 )
+from generator.vocabulary import VOCABULARY
 
 __all__ = ["Page", "plan", "site_view", "urls_of"]
 
@@ -118,6 +119,7 @@ class _Planner:
             *self.lists.indexes(),
         ]
         yield from self._articles()
+        yield from self._former_tags()
         for view in listings:
             yield _page(view)
         yield _page(self._search())
@@ -136,6 +138,13 @@ class _Planner:
         for article in (*self.archive.articles, *self.archive.withdrawn):
             for alias in article.aliases:
                 yield _page(RedirectView(url=alias_url(alias), target=article.url), article)
+
+    def _former_tags(self) -> Iterator[Page]:
+        """Yield the pages that lead from the aliases of a tag to it."""
+        for tag in self.archive.tags:
+            for alias in tag.aliases:
+                view = RedirectView(url=self.urls.tag(alias), target=self.urls.tag(tag.slug))
+                yield replace(_page(view), origin=VOCABULARY)
 
     def _article(self, article: Article) -> ArticleView:
         earlier, later = self.archive.neighbours.get(article.url, (None, None))
@@ -169,7 +178,7 @@ class _Planner:
             cards=self.lookup.cards(archive.articles[:HOME_LENGTH]),
             sections=tuple(
                 SectionView(
-                    link=Link(label=term.label, url=self.urls.section(term.label)),
+                    link=Link(label=term.label, url=self.urls.section(term.slug)),
                     count=len(term.articles),
                     cards=self.lookup.cards(term.articles[:SECTION_LENGTH]),
                 )

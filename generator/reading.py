@@ -17,9 +17,10 @@ from generator.scan import ARTICLE, DOCUMENTS, PICTURES, Scan, is_article, scan_
 from generator.store import Cache, Record, Stamp
 from generator.theme import Theme, load_theme
 from generator.urls import Urls
+from generator.vocabulary import VOCABULARY, Vocabulary, load_vocabulary
 from generator.workers import map_batches
 
-__all__ = ["Disk", "parse", "read"]
+__all__ = ["Content", "Disk", "parse", "read"]
 
 _CONTENT = frozenset({ARTICLE}) | PICTURES | DOCUMENTS
 
@@ -32,6 +33,15 @@ class Disk:
     static: Scan
     known: Mapping[str, Stamp]
     theme: Theme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What people wrote: the articles, the media beside them by path, and the vocabulary."""
+
+    articles: tuple[Article, ...]
+    media: Mapping[str, Media]
+    vocabulary: Vocabulary
 
 
 def read(config: Config, cache: Cache) -> Disk:
@@ -49,10 +59,8 @@ def read(config: Config, cache: Cache) -> Disk:
     )
 
 
-def parse(
-    config: Config, cache: Cache, disk: Disk, jobs: int
-) -> tuple[list[Article], dict[str, Media]]:
-    """Return the articles, and the media by path; what is new is remembered in the cache.
+def parse(config: Config, cache: Cache, disk: Disk, jobs: int) -> Content:
+    """Return the content; articles and media that are new are remembered in the cache.
 
     Raises:
         UserError: everything that is wrong in any file.
@@ -74,11 +82,14 @@ def parse(
                 # The file changed after it was scanned: look again next time.
                 stamps[f"content/{record.path}"] = Stamp(size=0, modified=-1, digest=b"")
     media, new_media = _media(config, cache, disk, problems)
+    vocabulary = _vocabulary(config, problems)
     gone = disk.known.keys() - disk.content.stamps.keys() - disk.static.stamps.keys()
     cache.save(stamps, new_media, gone)
     if problems:
         raise UserError(problems)
-    return [found[path] for path in keys], media
+    return Content(
+        articles=tuple(found[path] for path in keys), media=media, vocabulary=vocabulary
+    )
 
 
 def _article_key(config: Config, path: str, content_digest: bytes) -> str:
@@ -113,6 +124,14 @@ def _parse_file(config: Config, path: str, urls: Urls) -> Parsed:
         raise UserError(Problem(location=location, message=message)) from None
     key = _article_key(config, f"content/{path}", content_digest(data))
     return parse_article(path, text, key, urls, config.base_path)
+
+
+def _vocabulary(config: Config, problems: list[Problem]) -> Vocabulary:
+    try:
+        return load_vocabulary(config.root / VOCABULARY, VOCABULARY)
+    except UserError as error:
+        problems += error.problems
+        return Vocabulary()
 
 
 def _media(

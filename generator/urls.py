@@ -51,17 +51,17 @@ class Urls:
             parts.pop()
         return self.page(*filter(None, map(slug, parts)))
 
-    def section(self, label: str, *parts: str) -> str:
-        """Return the URL of a section's listing, or of a part of it (year, month)."""
-        return self.page(self.language.text("url_sections"), slug(label), *parts)
+    def section(self, name: str, *parts: str) -> str:
+        """Return the URL of the listing of a section (its slug), or of a part (year, month)."""
+        return self.page(self.language.text("url_sections"), name, *parts)
 
-    def tag(self, label: str, *parts: str) -> str:
-        """Return the URL of a tag's listing, or of a part of it."""
-        return self.page(self.language.text("url_tags"), slug(label), *parts)
+    def tag(self, name: str, *parts: str) -> str:
+        """Return the URL of the listing of a tag (its slug), or of a part of it."""
+        return self.page(self.language.text("url_tags"), name, *parts)
 
-    def person(self, label: str, *parts: str) -> str:
-        """Return the URL of a person's listing, or of a part of it."""
-        return self.page(self.language.text("url_people"), slug(label), *parts)
+    def person(self, name: str, *parts: str) -> str:
+        """Return the URL of the listing of a person (the slug), or of a part of it."""
+        return self.page(self.language.text("url_people"), name, *parts)
 
     def named(self, name: str) -> str:
         """Return the URL of a page that there is once: sections, tags, people, search, dates."""

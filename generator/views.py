@@ -168,13 +168,17 @@ class ListingView:
     """A list of articles: of a section, tag, person, year or month, or a part of one.
 
     A long list shows its newest articles (``cards``) and its ``parts``; ``count`` counts all.
-    ``kind`` is section, tag, person, year, month or undated.
+    ``kind`` is section, tag, person, year, month or undated. A tag of the archive's vocabulary
+    may have a description, and others that are ``broader`` and ``narrower``.
     """
 
     url: str
     kind: str
     title: str
     forms: tuple[str, ...]
+    description: str | None
+    broader: Link | None
+    narrower: tuple[Part, ...]
     count: int
     cards: tuple[Card, ...]
     parts: tuple[Part, ...]

@@ -15,7 +15,7 @@ import difflib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +24,18 @@ from generator.errors import Location, Problem, UserError
 from generator.frontmatter import Field, read
 from generator.vietnamese import compose, fold, slug, unify_tones
 
-__all__ = ["KEYS", "Subject", "Vocabulary", "load_vocabulary", "parse_vocabulary", "tag_key"]
+__all__ = [
+    "KEYS",
+    "VOCABULARY",
+    "Subject",
+    "Vocabulary",
+    "load_vocabulary",
+    "parse_vocabulary",
+    "tag_key",
+]
+
+VOCABULARY = "content/tags.yaml"
+"""Where an archive keeps it, from the archive's root."""
 
 KEYS = ("label", "slug", "aliases", "broader", "description")
 """What a term of ``content/tags.yaml`` may say."""
@@ -89,20 +100,30 @@ class Vocabulary:
         return tuple(label for label, _ in counts.most_common())
 
     def find(self, label: str) -> Subject | None:
-        """Return the term that this label or alias, however spelled, belongs to."""
-        return self._by_key.get(tag_key(label))
+        """Return the term that this label or alias, however spelled, belongs to.
+
+        Spellings with one slug would have one page on the site, so they are one term.
+        """
+        return self._by_slug.get(slug(label))
 
     def canonical(self, label: str) -> str:
         """Return the label of the term that this label or alias belongs to, or the label itself."""
         subject = self.find(label)
         return label if subject is None else subject.label
 
+    def above(self, label: str) -> Iterator[str]:
+        """Yield the labels of the terms that are broader than this one, the nearest first."""
+        subject = self.find(label)
+        while subject is not None and subject.broader is not None:
+            yield subject.broader
+            subject = self.find(subject.broader)
+
     @cached_property
-    def _by_key(self) -> Mapping[str, Subject]:
+    def _by_slug(self) -> Mapping[str, Subject]:
         return {
-            tag_key(form): subject
+            slug(form): subject
             for subject in self.subjects
-            for form in (subject.label, *subject.aliases)
+            for form in (subject.label, subject.slug, *subject.aliases)
         }
 
     @cached_property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator.archive import RELATED, WINDOW, arrange
 from generator.dates import parse_date
 from generator.model import Article, Status
+from generator.vocabulary import parse_vocabulary
 
 
 def article(
@@ -76,6 +77,54 @@ def test_spellings_with_one_slug_are_one_term_under_the_most_frequent() -> None:
     assert dong.label == "Đồng"
     assert (uy_ban.label, uy_ban.forms, uy_ban.slug) == ("Ủy ban", ("Ủy ban", "Uỷ ban"), "uy-ban")
     assert names(uy_ban.articles) == "a b c"
+
+
+VOCABULARY = parse_vocabulary(
+    """\
+- label: Ủy ban nhân dân
+  slug: uy-ban
+  aliases: [UBND, ubnd, Uỷ ban]
+  broader: chính quyền
+  description: Cơ quan hành chính
+- label: chính quyền
+  broader: xã hội
+- label: xã hội
+- label: lễ hội
+""",
+    "content/tags.yaml",
+)
+
+
+def test_a_tag_is_called_as_the_vocabulary_calls_it() -> None:
+    articles = [article("a", tags=("UBND", "gốm", "Uỷ ban")), article("b", tags=("UY BAN",))]
+    archive = arrange(articles, vocabulary=VOCABULARY)
+    [gom, tag] = archive.tags
+    assert archive.articles[0].tags == ("Ủy ban nhân dân", "gốm")
+    assert (tag.label, tag.slug, names(tag.articles)) == ("Ủy ban nhân dân", "uy-ban", "a b")
+    assert tag.forms == ("Ủy ban nhân dân", "UBND", "ubnd", "Uỷ ban")
+    assert tag.description == "Cơ quan hành chính"
+    assert (gom.slug, gom.forms, gom.description) == ("gom", ("gốm",), None)
+
+
+def test_other_addresses_of_a_tag_lead_to_it() -> None:
+    [tag] = arrange([article("a", tags=("ubnd",))], vocabulary=VOCABULARY).tags
+    assert tag.aliases == ("ubnd", "uy-ban-nhan-dan")
+
+
+def test_broader_and_narrower_tags_are_the_nearest_that_have_articles() -> None:
+    articles = [article("a", tags=("UBND",)), article("b", tags=("xã hội", "gốm"))]
+    terms = {term.label: term for term in arrange(articles, vocabulary=VOCABULARY).tags}
+    assert terms["Ủy ban nhân dân"].broader == "xã hội"
+    assert terms["xã hội"].narrower == ("Ủy ban nhân dân",)
+    assert (terms["xã hội"].broader, terms["gốm"].broader) == (None, None)
+    between = arrange([*articles, article("c", tags=("chính quyền",))], vocabulary=VOCABULARY)
+    assert [term.broader for term in between.tags] == ["xã hội", None, "chính quyền", None]
+
+
+def test_articles_that_share_a_term_are_related() -> None:
+    articles = [article("a", "2020", tags=("UBND",)), article("b", "2021", tags=("Uỷ ban",))]
+    archive = arrange(articles, vocabulary=VOCABULARY)
+    assert [found.title for found in archive.related["/a/"]] == ["b"]
 
 
 def test_sections_stand_in_the_newspapers_order() -> None:

@@ -27,6 +27,16 @@ BODIES = st.sampled_from(
     ["Một.", "Hai.", "Một.\n\n![Chú thích.](p.png)", "![](q.png) ![Hai ảnh.](p.png)", ""]
 )
 PICTURES = st.sampled_from(["2019/p.png", "images/p.png", "x/q.png"])
+VOCABULARIES = st.sampled_from(
+    [
+        "",
+        "- label: Ủy ban\n  aliases: [gốm]\n",
+        "- label: Đồ gốm\n  slug: do-gom\n  aliases: [gốm]\n  description: Đồ đất nung\n",
+        "- label: gốm\n  broader: nghề\n- label: đá\n  broader: nghề\n- label: nghề\n",
+        "- label: gốm\n  broader: đá\n- label: đá\n  aliases: [lúa]\n",
+        "- lable: gốm\n",
+    ]
+)
 TEMPLATES = st.sampled_from(["redirect.html", "article.html", "macros.html"])
 
 
@@ -102,6 +112,14 @@ class Editing(RuleBasedStateMachine):
     def delete_picture(self, path: str) -> None:
         (self.archive.root / "content" / path).unlink(missing_ok=True)
 
+    @rule(text=VOCABULARIES)
+    def write_vocabulary(self, text: str) -> None:
+        self.archive.write("content/tags.yaml", text.encode())
+
+    @rule()
+    def delete_vocabulary(self) -> None:
+        (self.archive.root / "content/tags.yaml").unlink(missing_ok=True)
+
     @rule(name=TEMPLATES, remark=st.sampled_from(["{# one #}", "{# two #}\n"]))
     def change_template(self, name: str, remark: str) -> None:
         default = Path(__file__).parent.parent / "templates" / name
@@ -146,7 +164,7 @@ class Editing(RuleBasedStateMachine):
         try:
             self.archive.build()
         except UserError:
-            return  # two files with one address: nothing is published until that is mended
+            return  # a mistake of an editor: nothing is published until that is mended
         self.clean += 1
         clean = self.folder / f"clean{self.clean}"
         state = self.archive.root / ".backissue"
