@@ -10,15 +10,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generator import __version__
+from generator.authority import likely_duplicates
 from generator.build import BuildReport, build, rehearse
 from generator.check import broken_links
 from generator.config import Config, load_config
 from generator.errors import Location, Problem, UsageError, UserError
 from generator.importing import import_sources, report_json
 from generator.languages import available_languages
+from generator.model import Term
+from generator.retagging import merge_tags
 from generator.scaffold import create_archive, create_article
 from generator.serve import Site, serve
 from generator.theme import default_templates
+from generator.vocabulary import VOCABULARY, load_vocabulary
 
 __all__ = ["main"]
 
@@ -61,11 +65,17 @@ def _parser() -> argparse.ArgumentParser:
         prog="backissue", description="Turn old articles into an archive to read, search and cite."
     )
     parser.add_argument("--version", action="version", version=f"backissue {__version__}")
+    parser.set_defaults(site=Path())
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     site = argparse.ArgumentParser(add_help=False)
     site.add_argument(
-        "-s", "--site", type=Path, default=Path(), metavar="DIR", help="the archive (default: here)"
+        "-s",
+        "--site",
+        type=Path,
+        default=argparse.SUPPRESS,  # an inner command's default would hide the outer's value
+        metavar="DIR",
+        help="the archive (default: here)",
     )
     output = argparse.ArgumentParser(add_help=False)
     output.add_argument(
@@ -129,6 +139,28 @@ def _parser() -> argparse.ArgumentParser:
         description="Check every content file and template, and the links of the built site.",
     )
     command.set_defaults(handler=_check)
+
+    command = commands.add_parser(
+        "tags",
+        parents=[site],
+        help="list the tags, or make two of them one",
+        description="List the tags with their articles and other forms, then those that are "
+        "probably one.",
+    )
+    command.add_argument("--json", action="store_true", help="print them as JSON")
+    command.set_defaults(handler=_tags)
+    actions = command.add_subparsers(title="to change them", metavar="ACTION")
+    command = actions.add_parser(
+        "merge",
+        parents=[site],
+        help="make two tags one",
+        description=f"Write KEEP for DROP in every article, and DROP as an alias of KEEP in "
+        f"{VOCABULARY}, so that its address leads on.",
+    )
+    command.add_argument("keep", metavar="KEEP")
+    command.add_argument("drop", metavar="DROP")
+    command.add_argument("--dry-run", action="store_true", help="only name the files")
+    command.set_defaults(handler=_merge_tags)
 
     command = commands.add_parser(
         "init",
@@ -268,6 +300,45 @@ def _check(options: argparse.Namespace) -> int:
         return 1
     note = "" if output.is_dir() else f" ({output} is not built yet: its links were not checked)"
     print(f"{len(archive.articles)} articles, nothing wrong{note}")
+    return 0
+
+
+def _tags(options: argparse.Namespace) -> int:
+    config = _config(options)
+    tags = rehearse(config).tags
+    pairs = likely_duplicates(tags, load_vocabulary(config.root / VOCABULARY, VOCABULARY))
+    if options.json:
+        print(json.dumps(_tags_json(tags, pairs), ensure_ascii=False))
+        return 0
+    width = max((len(tag.label) for tag in tags), default=0)
+    for tag in tags:
+        forms = ", ".join(tag.forms[1:])
+        print(f"{tag.label:{width}}  {len(tag.articles):>6}  {forms}".rstrip())
+    if pairs:
+        print("\nProbably one tag:")
+        for keep, drop, reason in pairs:
+            print(f"  {keep}  ←  {drop}  ({reason})")
+    return 0
+
+
+def _tags_json(
+    tags: Sequence[Term], pairs: Sequence[tuple[str, str, str]]
+) -> dict[str, list[dict[str, object]]]:
+    return {
+        "tags": [
+            {"label": tag.label, "articles": len(tag.articles), "other_forms": tag.forms[1:]}
+            for tag in tags
+        ],
+        "likely_duplicates": [
+            {"keep": keep, "drop": drop, "reason": reason} for keep, drop, reason in pairs
+        ],
+    }
+
+
+def _merge_tags(options: argparse.Namespace) -> int:
+    config = _config(options)
+    for path in merge_tags(config, options.keep, options.drop, dry_run=options.dry_run):
+        print(path.relative_to(config.root).as_posix())
     return 0
 
 

@@ -81,6 +81,8 @@ def test_wrong_content_is_exit_code_1(
         ["build", "-s", "nowhere"],
         ["import"],
         ["new"],
+        ["tags", "merge", "a"],
+        ["tags", "split"],
     ],
 )
 def test_wrong_usage_is_exit_code_2(
@@ -94,7 +96,7 @@ def test_wrong_usage_is_exit_code_2(
     assert "Traceback" not in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["import", "build", "serve", "new", "check", "init"])
+@pytest.mark.parametrize("command", ["import", "build", "serve", "new", "check", "tags", "init"])
 def test_help_is_short(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([command, "--help"])
@@ -136,6 +138,48 @@ def test_new_begins_an_article_that_builds(
     assert (newspaper.root / "content/khong-ro-ngay/khong-ngay.md").is_file()
     assert run(newspaper, "new", "A", "--date", "31-12-2020") == 2
     assert run(newspaper, "build", "--no-search") == 0
+
+
+def test_tags_are_listed_with_their_articles_and_other_forms(
+    newspaper: TemporaryArchive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    newspaper.article("a.md", "A", tags="[Gốm, U.B.N.D.]")
+    newspaper.article("b.md", "B", tags="[Ủy ban nhân dân]")
+    newspaper.write("content/tags.yaml", "- label: lúa\n  aliases: [thóc]\n")
+    assert run(newspaper, "tags") == 0
+    assert capsys.readouterr().out == (
+        "Đông Kỳ               2\n"
+        "gốm                   3  Gốm\n"
+        "lúa                   1  thóc\n"
+        "U.B.N.D.              1\n"
+        "Ủy ban nhân dân       1\n"
+        "\n"
+        "Probably one tag:\n"
+        "  gốm  ←  Gốm  (case)\n"
+        "  U.B.N.D.  ←  Ủy ban nhân dân  (abbreviation)\n"
+    )
+    assert run(newspaper, "tags", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["tags"][1] == {"label": "gốm", "articles": 3, "other_forms": ["Gốm"]}
+    assert found["likely_duplicates"][0] == {"keep": "gốm", "drop": "Gốm", "reason": "case"}
+
+
+def test_two_tags_are_made_one(
+    newspaper: TemporaryArchive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = ["-s", str(newspaper.root)]
+    before = (newspaper.root / "content/khac/xua.md").read_bytes()
+    files = "content/2019/05/gom.md\ncontent/khac/xua.md\ncontent/tags.yaml\n"
+    assert main(["tags", "merge", "đồ đất", "gốm", "--dry-run", *site]) == 0
+    assert capsys.readouterr().out == files
+    assert (newspaper.root / "content/khac/xua.md").read_bytes() == before
+    assert main(["tags", *site, "merge", "đồ đất", "gốm"]) == 0
+    assert capsys.readouterr().out == files
+    after = (newspaper.root / "content/khac/xua.md").read_bytes()
+    assert after == before.replace("gốm".encode(), "đồ đất".encode())
+    assert run(newspaper, "build", "--no-search") == 0
+    assert "/archive/chu-de/do-dat/" in newspaper.page("chu-de/gom/index.html")
+    assert main(["tags", *site, "merge", "gốm", "gốm"]) == 1
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
