@@ -5,9 +5,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from typing import TypeVar
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import chain, islice
+from typing import TypeVar, cast
 
 __all__ = ["default_jobs", "map_batches"]
 
@@ -16,6 +18,9 @@ BATCH = 250
 
 WORTHWHILE = 2 * BATCH
 """From how many items on it pays to start processes (about 0.1 s each)."""
+
+AHEAD = 2
+"""Batches a process that wait or run at one time: none is idle, and memory stays flat."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -29,18 +34,38 @@ def default_jobs() -> int:
 
 
 def map_batches(
-    work: Callable[[Sequence[Item]], Result], items: Sequence[Item], jobs: int
+    work: Callable[[Sequence[Item]], Result], items: Iterable[Item], jobs: int, size: int = BATCH
 ) -> Iterator[Result]:
     """Yield the results of ``work`` on consecutive batches of the items, in their order.
 
-    ``work`` must be picklable (a module's function, or a partial of one).
+    ``work`` must be picklable (a module's function, or a partial of one); every process is
+    handed it once. Items are taken from their iterator as the work goes on, so that there may
+    be more of them than memory holds.
     """
-    batches = [items[start : start + BATCH] for start in range(0, len(items), BATCH)]
-    if jobs < 2 or len(items) < WORTHWHILE:
-        yield from map(work, batches)
+    batches = _batches(iter(items), size)
+    first = list(islice(batches, max(jobs, -(-WORTHWHILE // size))))
+    if jobs < 2 or sum(map(len, first)) < WORTHWHILE:
+        yield from map(work, chain(first, batches))
         return
-    with ProcessPoolExecutor(min(jobs, len(batches)), mp_context=_context()) as pool:
-        yield from pool.map(work, batches)
+    processes = min(jobs, len(first))
+    work_on = cast("Callable[[Sequence[Item]], Result]", _work_on)
+    with ProcessPoolExecutor(processes, _context(), _hand_over, (work,)) as pool:
+        running: deque[Future[Result]] = deque()
+        try:
+            for batch in chain(first, batches):
+                running.append(pool.submit(work_on, batch))
+                if len(running) == AHEAD * processes:
+                    yield running.popleft().result()
+            while running:
+                yield running.popleft().result()
+        finally:
+            for future in running:
+                future.cancel()
+
+
+def _batches(items: Iterator[Item], size: int) -> Iterator[Sequence[Item]]:
+    while batch := list(islice(items, size)):
+        yield batch
 
 
 def _context() -> multiprocessing.context.BaseContext:
@@ -48,3 +73,15 @@ def _context() -> multiprocessing.context.BaseContext:
     if threading.active_count() == 1 and "fork" in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("fork")
     return multiprocessing.get_context("spawn")
+
+
+_handed: list[Callable[..., object]] = []
+"""What this process was started for."""
+
+
+def _hand_over(work: Callable[..., object]) -> None:
+    _handed[:] = [work]
+
+
+def _work_on(batch: Sequence[object]) -> object:
+    return _handed[0](batch)
