@@ -75,8 +75,11 @@ def abbreviates(label: str, other: str) -> bool:
     >>> abbreviates("UBND tỉnh", "Ủy ban nhân dân tỉnh")
     True
     """
+    short = _bare_words(label)
+    if not any(map(_is_initials, short)):
+        return False
     words = _words(other)
-    for word in _bare_words(label):
+    for word in short:
         size = len(word) if _is_initials(word) else 1
         if size > 1:
             fits = "".join(full[0] for full in words[:size]) == fold(word)
@@ -85,7 +88,7 @@ def abbreviates(label: str, other: str) -> bool:
         if not fits:
             return False
         words = words[size:]
-    return not words and any(map(_is_initials, _bare_words(label)))
+    return not words
 
 
 def _words(label: str) -> list[str]:
@@ -110,8 +113,6 @@ def _abbreviations(labels: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     initials = {label: _initials(label) for label in labels}
     for bucket in _buckets(labels, initials):
         for label in bucket:
-            if not any(map(_is_initials, _bare_words(label))):
-                continue
             long_forms = [o for o in bucket if o != label and abbreviates(label, o)]
             # Two letters abbreviate too much, unless the archive has one such name only.
             if len(initials[label]) > 2 or len(long_forms) == 1:

@@ -74,8 +74,8 @@ class Vocabulary:
 
     subjects: tuple[Subject, ...] = ()
 
-    def match(self, texts: Sequence[str]) -> tuple[str, ...]:
-        """Return the labels of the terms that the texts name, the most frequent first.
+    def match(self, texts: Sequence[str]) -> dict[str, int]:
+        """Return how often the texts name each term, by its label, the most frequent first.
 
         Forms are whole words, the longest at each place wins. Diacritics count; case, the
         placement of tones and the normalisation form do not. A form in capitals (``UBND``)
@@ -97,7 +97,7 @@ class Vocabulary:
                 node = node.children.get(folded[end]) if end < size else None
             if found is not None:
                 counts[found] += 1
-        return tuple(label for label, _ in counts.most_common())
+        return dict(counts.most_common())
 
     def find(self, label: str) -> Subject | None:
         """Return the term that this label or alias, however spelled, belongs to.

@@ -1,12 +1,14 @@
 """First tags for an article: the names and phrases that it is about.
 
-A line of keywords in the source wins. Otherwise names (runs of capitalised syllables) and the
-phrases of the headline that the text takes up are ranked by how often they occur here against
-how many records of the import have them.
+The archive's vocabulary comes first: its terms that the text takes up, and the source's own
+keywords under its labels. Then names (see ``names``) and the phrases of the headline that the
+text takes up are ranked by how often they occur here against how many records of the import
+have them.
 
 Vietnamese writes a space between syllables, not words, so where a phrase ends is found by
 counting: "phát triển đảng" is no phrase when nearly always "viên" follows (F. Smadja's
-observation about collocations, 1993).
+observation about collocations, 1993). What occurs mostly inside a longer phrase counts less
+than that (the C-value of K. Frantzi and S. Ananiadou, 1996).
 """
 
 from __future__ import annotations
@@ -14,32 +16,28 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from math import log
+from dataclasses import dataclass, replace
+from math import log, log2
 
+from generator.authority import abbreviates
 from generator.importing.corpus import Corpus
-from generator.importing.tagwords import (
-    COMPOUNDS,
-    OPENERS,
-    ORDINARY,
-    PERSON_BEFORE,
-    SURNAMES,
-    TOO_COMMON,
-)
+from generator.importing.names import find_names
+from generator.importing.tagwords import COMPOUNDS, ENDINGS, ORDINARY, TOO_COMMON
 from generator.vietnamese import fold, unify_tones
+from generator.vocabulary import Vocabulary
 
 __all__ = ["candidates", "choose_tags"]
 
 MOST, FEWEST = 8, 3
-_LONGEST = 45
+_LONGEST = 50
 _LONGEST_PHRASE = 6
-_LONGEST_NAME = 8
 _MOSTLY = 0.75
 """A syllable that follows (or precedes) a phrase this often belongs to it."""
+_REPEATED = 3
+"""How often a text has a word that is no name before it may be about that."""
 
-_TOKEN = re.compile(r"[^\W_]+(?:[-.&/][^\W_]+)*|[^\w\s]|\s[-–—]\s")
 _WORD = re.compile(r"[^\W_]+")
-_SENTENCE = re.compile(r"[^.!?…:;,“”\"()\n]+")
+_SENTENCE = re.compile(r"[^.!?…:;,“”\"()/\n]+")
 
 _Phrase = tuple[str, ...]
 
@@ -49,68 +47,132 @@ class _Candidate:
     """A possible tag: how it is written, how often it occurs, whether it names a person."""
 
     label: str
-    count: int
-    person: bool
-    in_title: bool
+    count: float
+    person: bool = False
+    in_title: bool = False
+
+    @property
+    def is_name(self) -> bool:
+        return any(map(str.isupper, self.label))
 
 
 def candidates(title: str, texts: Sequence[str]) -> dict[str, _Candidate]:
     """Return the names and phrases of an article that could be tags, by their folded form."""
-    counts = _phrase_counts(texts)
-    followers = _followers(counts)
     forms: dict[str, Counter[str]] = {}
     people: set[str] = set()
-    for text in (title, *texts):
-        for name, person in _names(text):
-            label = _completed(name, counts, followers)
-            key = _key(label)
-            forms.setdefault(key, Counter())[label] += 1
-            if person:
-                people.add(key)
+    for name in find_names([title, *texts]):
+        label = " ".join(name.words)
+        key = _key(label)
+        forms.setdefault(key, Counter())[label] += 1
+        if name.is_person:
+            people.add(key)
     title_key = f" {_key(title)} "
     found = {
         key: _Candidate(
             label=max(written.items(), key=lambda entry: (entry[1], entry[0]))[0],
-            count=sum(written.values()),
+            count=written.total(),
             person=key in people,
             in_title=f" {key} " in title_key,
         )
         for key, written in forms.items()
     }
+    counts = _phrase_counts(texts)
     for label, count in _title_phrases(title, counts):
-        found.setdefault(
-            _key(label), _Candidate(label=label, count=count, person=False, in_title=True)
+        found.setdefault(_key(label), _Candidate(label=label, count=count, in_title=True))
+    for label in _known_words(counts):
+        found.setdefault(_key(label), _Candidate(label=label, count=1))
+    return _spelled_out(found)
+
+
+def _spelled_out(found: Mapping[str, _Candidate]) -> dict[str, _Candidate]:
+    """Return the candidates with those that are cut short counted under their long forms."""
+    merged = dict(found)
+    for key, short in found.items():
+        long_key = next(_long_forms(key, short, merged), None)
+        if long_key is not None:
+            long = merged[long_key]
+            merged[long_key] = replace(
+                long, count=short.count + long.count, in_title=short.in_title or long.in_title
+            )
+            del merged[key]
+    return merged
+
+
+def _long_forms(key: str, short: _Candidate, found: Mapping[str, _Candidate]) -> Iterator[str]:
+    """Yield the keys of the whole names that a name may stand for."""
+    yield from (longer for ending in _ENDING_KEYS if (longer := f"{key} {ending}") in found)
+    if any(len(word) > 1 and word.isupper() for word in short.label.split()):
+        yield from (
+            other
+            for other, long in found.items()
+            if other != key and abbreviates(short.label, long.label)
         )
-    return found
 
 
 def choose_tags(
-    title: str, texts: Sequence[str], keywords: Sequence[str], corpus: Corpus
+    title: str,
+    texts: Sequence[str],
+    keywords: Sequence[str],
+    corpus: Corpus,
+    vocabulary: Vocabulary = Vocabulary(),  # noqa: B008 - it is frozen
 ) -> tuple[str, ...]:
-    """Return the tags of an article, the most telling first; the source's own keywords win."""
-    if keywords:
-        return tuple({_key(word): word for word in reversed(keywords)}.values())[::-1][:MOST]
+    """Return at most eight tags of an article, those that are sure first.
+
+    Sure are the source's own keywords and the terms of the vocabulary that the headline or the
+    first paragraph names, or the text twice. Where the source has keywords, what else is found
+    in the text only fills up to three.
+    """
     found = candidates(title, texts)
+    chosen: dict[str, _Candidate] = {}
+    for candidate in _sure(title, texts, keywords, found, vocabulary):
+        _choose(candidate, chosen)
     weights = {
         key: _weight(key, candidate, corpus)
         for key, candidate in found.items()
         if _is_tag(key, candidate)
     }
-    chosen: dict[str, _Candidate] = {}
+    most = FEWEST if keywords else MOST
     for key in sorted(weights, key=lambda key: (-weights[key], key)):
         candidate = found[key]
         telling = candidate.count > 1 or candidate.in_title
-        if len(chosen) == MOST or (len(chosen) >= FEWEST and not telling):
+        if len(chosen) >= most or (len(chosen) >= FEWEST and not telling):
             break
-        if not any(_is_double(key, candidate, *other) for other in chosen.items()):
-            chosen[key] = candidate
-    return tuple(candidate.label for candidate in chosen.values())
+        label = vocabulary.canonical(candidate.label)
+        _choose(replace(candidate, label=label), chosen)
+    return tuple(candidate.label for candidate in chosen.values())[:MOST]
+
+
+def _sure(
+    title: str,
+    texts: Sequence[str],
+    keywords: Sequence[str],
+    found: Mapping[str, _Candidate],
+    vocabulary: Vocabulary,
+) -> Iterator[_Candidate]:
+    """Yield the source's keywords, then the terms of the vocabulary that it is about."""
+    for keyword in keywords:
+        written = found.get(_key(keyword))
+        # A name that the keywords write in small letters.
+        label = written.label if written is not None and keyword.islower() else keyword
+        yield _Candidate(label=vocabulary.canonical(label), count=1, in_title=True)
+    first = vocabulary.match([title, *texts[:1]])
+    for label, count in vocabulary.match([title, *texts]).items():
+        if label in first or count > 1:
+            yield _Candidate(label=label, count=count, in_title=True)
+
+
+def _choose(candidate: _Candidate, chosen: dict[str, _Candidate]) -> None:
+    """Choose a tag, unless one that is chosen says as much."""
+    key = _key(candidate.label)
+    if not any(_is_double(key, candidate, *other) for other in chosen.items()):
+        chosen[key] = candidate
 
 
 def _weight(key: str, candidate: _Candidate, corpus: Corpus) -> float:
-    size = corpus.records
-    rarity = log((size + 8) / (corpus.phrase_count(key) + 1)) if size > 1 else 1.0
-    length = min(1.6, 0.7 + 0.2 * len(key.split()))
+    records = corpus.records
+    rarity = log((records + 8) / (corpus.phrase_count(key) + 1)) if records > 1 else 1.0
+    size = len(key.split())
+    length = min(1.6, 0.7 + 0.2 * size) if candidate.is_name else log2(size)
     weight = (candidate.count + 2 * candidate.in_title) * rarity * length
     if candidate.person and candidate.count < 3 and not candidate.in_title:
         weight *= 0.3  # somebody quoted once
@@ -118,21 +180,28 @@ def _weight(key: str, candidate: _Candidate, corpus: Corpus) -> float:
 
 
 def _is_tag(key: str, candidate: _Candidate) -> bool:
+    is_short = " " not in key and len(key) < 3
     return (
         3 <= len(candidate.label) <= _LONGEST
+        and not is_short
         and key not in _TOO_COMMON_KEYS
         and not key.replace(" ", "").isdigit()
-        and (" " in key or candidate.label.isupper())
+        and "/" not in candidate.label
+        and (" " in key or (candidate.is_name and candidate.count > 1))
     )
 
 
 def _is_double(key: str, candidate: _Candidate, other_key: str, other: _Candidate) -> bool:
     """Return whether a tag says no more than one that is chosen already."""
+    if abbreviates(candidate.label, other.label) or abbreviates(other.label, candidate.label):
+        return True
     mine, theirs = f" {key} ", f" {other_key} "
     if mine in theirs:
-        return candidate.count <= other.count + 2 or not candidate.label[0].isupper()
+        return candidate.count <= other.count + 2 or not candidate.is_name
     if theirs in mine:
-        return not candidate.label[0].isupper() or candidate.count < 2
+        return not candidate.is_name or candidate.count < 2
+    if candidate.person and other.person:
+        return False  # Nguyễn Thị Hoa is not Nguyễn Thị Lan
     shared = set(key.split()) & set(other_key.split())
     shorter = min(len(key.split()), len(other_key.split()))
     return len(shared) >= 2 and len(shared) >= 0.6 * shorter
@@ -142,101 +211,60 @@ def _key(text: str) -> str:
     return " ".join(_WORD.findall(fold(unify_tones(text))))
 
 
-_TOO_COMMON_KEYS = frozenset(_key(tag) for tag in TOO_COMMON)
+_TOO_COMMON_KEYS = frozenset(map(_key, TOO_COMMON))
+_ENDING_KEYS = tuple(sorted(map(_key, ENDINGS)))
 
 
-def _names(text: str) -> Iterator[tuple[_Phrase, bool]]:
-    """Yield runs of capitalised syllables, with whether they seem to be a person's name.
+def _title_phrases(title: str, counts: Mapping[_Phrase, int]) -> Iterator[tuple[str, float]]:
+    """Yield the phrases of the headline that the text repeats, whole phrases only.
 
-    A small syllable between capitals, or the second one of a known word ("Tỉnh ủy"), belongs to
-    the name.
+    Each with its count, less what it occurs inside the longer ones on average.
     """
-    run: list[str] = []
-    small: list[str] = []
-    before = ""
-    starts = True
-    for token in _TOKEN.findall(text):
-        word = token.strip()
-        lower = word.casefold()
-        if not word[0].isalnum():
-            yield from _finished(run, before)
-            run, small, before = [], [], ""
-            starts = word in '.!?…:“"'
-            continue
-        if word[0].isupper() and not (not run and starts and lower in OPENERS):
-            run += [*small, word]
-            small = []
-        elif run and not small and f"{run[-1].casefold()} {lower}" in COMPOUNDS:
-            run.append(word)
-        elif run and not small and lower not in ORDINARY and not word[0].isdigit():
-            small = [word]
-        else:
-            yield from _finished(run, before)
-            run, small, before = [], [], lower
-        starts = False
-    yield from _finished(run, before)
-
-
-def _finished(run: Sequence[str], before: str) -> Iterator[tuple[_Phrase, bool]]:
-    name = list(run)
-    while name and name[-1].casefold() in ORDINARY and name[-1].islower():
-        name.pop()
-    acronym = bool(name) and name[0].isupper() and len(name[0]) > 2
-    if len(name) > _LONGEST_NAME or (sum(w[0].isupper() for w in name) < 2 and not acronym):
-        return
-    person = (
-        2 <= len(name) <= 4
-        and all(word[0].isupper() for word in name)
-        and ((name[0].casefold() in SURNAMES and len(name) > 2) or before in PERSON_BEFORE)
-    )
-    yield tuple(name), person
-
-
-def _followers(counts: Mapping[_Phrase, int]) -> dict[_Phrase, tuple[str, int]]:
-    """Return for every phrase the syllable that most often follows it, and how often."""
-    best: dict[_Phrase, tuple[str, int]] = {}
-    for phrase, count in counts.items():
-        if count > 1 and count > best.get(phrase[:-1], ("", 0))[1]:
-            best[phrase[:-1]] = (phrase[-1], count)
-    return best
-
-
-def _completed(
-    name: _Phrase, counts: Mapping[_Phrase, int], followers: Mapping[_Phrase, tuple[str, int]]
-) -> str:
-    """Return a name with the small word that nearly always follows it in this text."""
-    folded = tuple(word.casefold() for word in name)
-    added: list[str] = []
-    while len(added) < 2 and (seen := counts.get(folded, 0)) > 1:
-        last, count = followers.get(folded, ("", 0))
-        if count < _MOSTLY * seen or last in ORDINARY:
-            break
-        added.append(last)
-        folded += (last,)
-    # Whole words only: two syllables that are one, or one that ends the name's last.
-    if " ".join(added) not in COMPOUNDS:
-        added = added[:1] if added and f"{name[-1].casefold()} {added[0]}" in COMPOUNDS else []
-    return " ".join([*name, *added])
-
-
-def _title_phrases(title: str, counts: Mapping[_Phrase, int]) -> Iterator[tuple[str, int]]:
-    """Yield the phrases of the headline that the text repeats, whole phrases only."""
+    found: dict[_Phrase, str] = {}
     for part in _SENTENCE.findall(title):
         written = _WORD.findall(part)
         folded = tuple(word.casefold() for word in written)
         for size in range(_LONGEST_PHRASE - 1, 1, -1):
             for start in range(len(folded) - size + 1):
                 phrase = folded[start : start + size]
-                if counts.get(phrase, 0) > 1 and _is_whole(phrase, folded, start, counts):
-                    label = list(written[start : start + size])
-                    if start == 0 and label[0][1:].islower():
-                        label[0] = label[0].lower()
-                    yield " ".join(label), counts[phrase]
+                label = " ".join(written[start : start + size])
+                if start == 0:
+                    label = label[0].lower() + label[1:]
+                is_name = any(map(str.isupper, label))
+                is_repeated = counts.get(phrase, 0) > 1
+                if is_repeated and not is_name and _is_whole(phrase, folded, start, counts):
+                    found[phrase] = label
+    for phrase, label in found.items():
+        longer = [counts[other] for other in found if _is_inside(phrase, other)]
+        yield label, counts[phrase] - (sum(longer) / len(longer) if longer else 0)
+
+
+def _known_words(counts: Mapping[_Phrase, int]) -> Iterator[str]:
+    """Yield the words that the text repeats; they only fill up, for they are seldom telling."""
+    longer: dict[_Phrase, int] = {}
+    for phrase, count in counts.items():
+        if len(phrase) == 3:
+            for part in (phrase[:2], phrase[1:]):
+                longer[part] = max(count, longer.get(part, 0))
+    for phrase, count in counts.items():
+        word = " ".join(phrase)
+        is_known = len(phrase) == 2 and count >= _REPEATED and word in COMPOUNDS
+        if is_known and longer.get(phrase, 0) < _MOSTLY * count:
+            yield word
+
+
+def _is_inside(phrase: _Phrase, other: _Phrase) -> bool:
+    size = len(phrase)
+    places = range(len(other) - size + 1)
+    return size < len(other) and any(other[i : i + size] == phrase for i in places)
 
 
 def _is_whole(phrase: _Phrase, title: _Phrase, start: int, counts: Mapping[_Phrase, int]) -> bool:
     """Return whether a phrase of the headline is not a piece of a longer one."""
-    if phrase[0] in ORDINARY or phrase[-1] in ORDINARY or any(map(str.isdigit, phrase)):
+    if any(map(str.isdigit, phrase)) or any(
+        edge in ORDINARY and " ".join(word) not in COMPOUNDS
+        for edge, word in ((phrase[0], phrase[:2]), (phrase[-1], phrase[-2:]))
+    ):
         return False
     if any(f"{a} {b}" in COMPOUNDS for a, b in _across(phrase, title, start)):
         return False
