@@ -25,6 +25,7 @@ from generator.importing.records import (
     PictureBlock,
     RawRecord,
 )
+from generator.importing.sections import find_section
 from generator.importing.tagging import candidates, choose_tags
 from generator.importing.titles import find_title, is_solid
 from generator.importing.weights import OUT, Label
@@ -77,8 +78,9 @@ def clean(record: RawRecord, corpus: Corpus, house: House) -> CleanArticle:
     dated = date_article(draft.stamps, draft.texts(), house.zone, record)
     updated = declared_date(record.declared.updated, house.zone)
     keywords = [*draft.keywords, *record.declared.tags]
-    tags = choose_tags(draft.title or "", draft.texts()[1:], keywords, corpus)
-    return draft.article(record, dated, updated, tags)
+    tags = choose_tags(draft.title or "", draft.texts()[1:], keywords, corpus, house.vocabulary)
+    section = record.section or find_section(lines, title, house.sections)
+    return draft.article(replace(record, section=section), dated, updated, tags)
 
 
 def _keep_doubtful(page: Page, labelled: Sequence[Labelled], labels: list[Label]) -> list[str]:

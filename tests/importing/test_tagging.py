@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.importing import import_sources
 from generator.importing.corpus import Corpus
 from generator.importing.names import find_names
 from generator.importing.tagging import candidates, choose_tags
 from generator.vocabulary import Vocabulary, parse_vocabulary, tag_key
+from tests.conftest import TemporaryArchive
 
 TITLE = "Chợ nổi Cái Muồng họp lại sau mùa lũ"
 TEXTS = [
@@ -145,3 +147,15 @@ def test_tags_are_few_and_none_is_there_twice(title: list[str], words: list[str]
     assert len(found) <= 8
     assert len(set(map(tag_key, found))) == len(found)
     assert [VOCABULARY.canonical(tag) for tag in found] == list(found)
+
+
+def test_an_import_uses_the_archives_vocabulary_and_sections(archive: TemporaryArchive) -> None:
+    text = "Trang chủ » Kinh tế\n\nChợ nổi họp lại\n\n02/12/2021 17:33\n\n" + "\n\n".join(
+        [f"Sáng nay, {TEXTS[0]}", TEXTS[1], "Từ khóa: hàng hoá"]
+    )
+    archive.write("raw/1.txt", text.encode())
+    archive.write("content/tags.yaml", "- label: hàng hóa\n- label: Chợ nổi Cái Muồng\n")
+    import_sources([archive.root / "raw"], archive.config)
+    written = (archive.root / "content/2021/12/cho-noi-hop-lai.md").read_text("utf-8")
+    assert "section: Kinh tế\n" in written
+    assert "tags: [hàng hóa, Chợ nổi Cái Muồng, " in written
