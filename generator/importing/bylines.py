@@ -9,16 +9,25 @@ from generator.importing.keys import key_of
 
 __all__ = ["Byline", "glued_byline", "is_capital_name", "read_agency", "read_byline"]
 
-_SEPARATOR = re.compile(r"\s+[-–—]\s+|\s*[,;&+/|]\s*|\s*–\s*|\s+và\s+|(?<=\w\w)-(?=[^\W\d_]{2})")
+_SEPARATOR = re.compile(
+    r"\s+[-–—]\s+|\s*[,;&+/|]\s*|\s*–\s*|\s+(?:và|and|et|und|y|e|dan|en|i)\s+(?=[^\W\d_a-z])"
+)
+_GLUED_HYPHEN = re.compile(r"(?<=\w\w)-(?=[^\W\d_]{2})")
 
 # What may stand before the names. "Theo" alone may also credit another newspaper.
 _LABEL = re.compile(
     r"""^(?:
-        (?:(?:bài|tin|ảnh|clip|video|đồ\shọa|thực\shiện|viết|nội\sdung|lời|trình\sbày|kỹ\sthuật)
-           (?:\s*(?:,|-|–|\+|&|và|/)\s*)?)+ \s*: \s*
-      | (?:tác\sgiả|phóng\sviên|pv|người\sviết|by|von|par|por|biên\stập
-          |nhóm\s(?:pv|phóng\sviên|tác\sgiả)|thực\shiện)
+        (?:(?:bài(?:\sviết)?|tin|ảnh|clip|video|đồ\shọa|thực\shiện|viết|nội\sdung|lời|trình\sbày
+             |thiết\skế|kỹ\sthuật|biên\stập|quay\sphim|dựng\sphim|đạo\sdiễn|biên\sdịch|dịch|ghi
+             |phóng\sviên|tác\sgiả|text|words|story|photos?|fotos?|texte|testo|tekst|penulis
+             |editor|autor[ae]?|redaktion)
+           (?:\s*(?:,|-|–|\+|&|và|/|and|und|et)\s*)?)+ \s*: \s*
+      | (?:tác\sgiả|phóng\sviên|pv|người\s(?:viết|đăng)|(?:viết|đăng|thực\shiện)\sbởi
+          |by|von|par|por|di|oleh|door|autor[ae]?|author
+          |reporter|biên\stập|nhóm\s(?:pv|phóng\sviên|tác\sgiả)|thực\shiện|written\sby
+          |story\sby|reported\sby|texte?\s(?:de|von|di|par))
         \s* :? \s+ (?=\S)
+      | (?:bài|phóng\ssự|ghi\schép|ký\ssự|bút\ský|thơ|tản\svăn|truyện\sngắn)\scủa\s
       | (?P<theo>theo|nguồn)\s*:?\s+
     )""",
     re.VERBOSE | re.IGNORECASE,
@@ -28,7 +37,11 @@ _OFFICE = re.compile(
     r"\s*[/,|]\s*[^/,|]*\b(?:staff|writers?|reporters?|correspondents?|editors?|agency|news)$",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s+(?:and|et|und|y)\s+", re.IGNORECASE)
+_OFFICE_NAME = re.compile(
+    r"(?:phòng|sở|trường|ban|ubnd|hội|huyện đoàn|tỉnh đoàn|công an|trung tâm|đài|báo|th[pc][ts]|"
+    r"thcs|bộ|chi cục|đảng ủy|xã|huyện|văn phòng)\b",
+    re.IGNORECASE,
+)
 _REMARK = re.compile(
     r"\s*\((?:tổng hợp|t\.?h|lược dịch|biên dịch|dịch|theo [^()]{1,40}|ghi|"
     r"thực hiện|ảnh|[^()]{1,12} tổng hợp)\)\s*$",
@@ -38,6 +51,8 @@ _TITLES = re.compile(
     r"^(?:pv|ctv|nhà báo|phóng viên|ths\.?|ts\.?|bs\.?|pgs\.?|gs\.?)\s+(?=\S)", re.IGNORECASE
 )
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_]){1,3}")
+_SMALL_INITIALS = re.compile(r"[^\W\d_](?:\.\s?[^\W\d_]){1,2}\.?")
+"""Initials in brackets sign short notices: "(l.m.)"."""
 _STAFF = frozenset({"pv", "ctv", "bbt", "p.v", "nhóm pv", "nhóm phóng viên", "ban biên tập", "t.h"})
 
 # Capitalised words that no byline consists of: places and sections stand alone on menus too.
@@ -64,9 +79,20 @@ _NAME_SYLLABLES = frozenset(
     trâm trí trinh trọng trung trúc trường tú tùng tường uyên việt vinh vy bích bảo bình bách bắc
     cường chi chiến công cúc danh diễm diệp diệu duy duyên đạt đăng điệp đông gia giang hân hậu hiệp
     hoàn huệ huy huyền hưng khang khôi kim kỳ lài lệ lộc lợi luân mạnh mẫn mỹ nguyên nguyệt nhàn
-    nhân nhung ninh oanh""".split()
+    nhân nhung ninh oanh hứa cẩm khuê đinh âu tăng tống thân ứng kha la lã lại lê lưu lục ma mã mạc
+    nghiêm nông ông quách sầm thi tiêu tòng từ văn viên vi vừ xa giàng giáp khổng khúc khương kiều
+    lâm lèo lò lù lường mùa phí phó quản sùng thào tẩn chảo triệu vàng vừ bế doãn hạ hầu
+    an ân ái ánh biên bính cầm can cát chuyên chương cương dao di diên đại đan đính đoan
+    đồng đức gấm hà hải hằng hiên hiển hoàn hoạt hội hợp huân hùng huyên khải khiêm kha lam lãm
+    lành len liễu lĩnh lụa lương mận miên minh mơ na ngà ngân nghi ngoan nhã nhâm nho nhu nụ phát
+    phi phụng quế quyền sa sinh sửu tấn thạch thái thiên thiết thìn thoại thông thuần thuận thục
+    thường tích tiệp tính tỉnh toán toản trạch triều tuân tuệ tuyến tuyền tuyết tư tứ ước vân vĩnh
+    vượng xuyến yên ý""".split()
 )
 _ORGANISATION = frozenset("báo sở tỉnh huyện xã phường tin xem video ảnh tạp công thôn".split())
+# Newspapers sign with the bare name; who is addressed like this is spoken of.
+_ADDRESSED = frozenset("ông bà anh chị em cô chú bác cụ thầy mr mrs ms dr".split())
+_PARTICLES = frozenset("de del la las los da das do dos di van der den von zu le el bin y".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,41 +103,67 @@ class Byline:
     labelled: bool
 
 
-def read_byline(text: str) -> Byline | None:
-    """Return the names that a line consists of, or None where it is no byline."""
+def read_byline(text: str, *, placed: bool = False) -> Byline | None:
+    """Return the names that a line consists of, or None where it is no byline.
+
+    ``placed`` says that a name is expected where the line stands, so that one in capitals
+    counts whatever its syllables are.
+    """
     if len(text) > 120 or not text:
         return None
     if is_capital_name(text):
         return Byline(names=(text.title(),), labelled=False)
     bare = text.strip(" .*")
+    if placed and bare.isupper() and len(bare.split()) > 1 and "." not in bare:
+        bare = bare.title()
     label = _LABEL.match(bare)
-    names_text = bare[label.end() :] if label else bare
+    rest = bare[label.end() :] if label else bare
     if label is not None:
-        names_text = _AND.sub(", ", _OFFICE.sub("", names_text))
-    names_text = (
-        names_text.strip(" ()")
-        if names_text.startswith("(") and names_text.endswith(")")
-        else names_text
-    )
-    remark = _REMARK.search(names_text)
+        rest = _OFFICE.sub("", rest)
+    if rest.startswith("(") and rest.endswith(")"):
+        rest = rest.strip(" ()")
+        if _SMALL_INITIALS.fullmatch(rest):
+            return Byline(names=(rest,), labelled=False)
+    remark = _REMARK.search(rest)
     if remark:
-        names_text = names_text[: remark.start()]
-    names = []
-    for part in _SEPARATOR.split(names_text):
-        name = part.strip(" .:")
-        if key_of(name) not in _STAFF:
-            name = _TITLES.sub("", name)
-        if not name:
-            continue
-        if not _is_name(name, strict=label is None or label["theo"] is not None):
-            return None
-        names.append(_tidy(name))
+        rest = rest[: remark.start()]
+    is_strict = label is None or label["theo"] is not None
+    names = _names(rest, strict=is_strict)
     if not names or len(names) > 8:
         return None
     return Byline(
         names=tuple(dict.fromkeys(names)),
         labelled=(label is not None and label["theo"] is None) or remark is not None,
     )
+
+
+def _names(text: str, *, strict: bool) -> list[str]:
+    """Return the names in a list of names; none if anything in it is no name.
+
+    Only an office may stand behind a single name: "Lê An - Phòng Văn hóa Bình Lộc".
+    """
+    names = []
+    first, *rest = _SEPARATOR.split(text, maxsplit=1)
+    for part in _parts(first if rest and _OFFICE_NAME.match(rest[0]) else text):
+        # Each may have a role of its own: "Bài: Lê An - Ảnh: Trần Bình".
+        label = _LABEL.match(part)
+        name = (part[label.end() :] if label else part).strip(" .:")
+        if key_of(name) not in _STAFF:
+            name = _TITLES.sub("", name)
+        if name and not _is_name(name, strict=strict and label is None):
+            return []
+        if name:
+            names.append(_tidy(name))
+    return names
+
+
+def _parts(text: str) -> list[str]:
+    parts = []
+    for part in _SEPARATOR.split(text):
+        glued = _GLUED_HYPHEN.split(part)
+        # "Lê An-Trần Bình" are two people, "Jean-Pierre Martin" is one.
+        parts += glued if all(" " in name for name in glued) else [part]
+    return parts
 
 
 def is_capital_name(text: str) -> bool:
@@ -130,14 +182,14 @@ def _is_name(name: str, *, strict: bool) -> bool:
     """Return whether a text is a name; ``strict`` where nothing but its form says so."""
     if key_of(name) in _STAFF:
         return True
-    parts = [word.replace("'", "").replace("’", "") for word in re.split(r"[\s.]+", name) if word]
-    if not 1 <= len(parts) <= 5 or key_of(name) in _NOT_NAMES:
+    words = [word for word in re.split(r"[\s.'’-]+", name) if word]
+    parts = [*words[:1], *(word for word in words[1:] if word not in _PARTICLES)]
+    is_addressed = len(parts) > 1 and parts[0].casefold() in _ADDRESSED
+    if not 1 <= len(parts) <= 5 or is_addressed or key_of(name) in _NOT_NAMES:
         return False
     if not all(_is_name_word(word, capitals=not strict) for word in parts):
         return False
-    if not strict:
-        return True
-    if _INITIALS.fullmatch(name):
+    if not strict or _INITIALS.fullmatch(name):
         return True
     long_enough = len(parts) > 1 or "." in name
     return long_enough and parts[0].casefold() not in _ORGANISATION and max(map(len, parts)) > 1
@@ -147,7 +199,7 @@ def _is_name_word(word: str, *, capitals: bool) -> bool:
     return (
         word.isalpha()
         and word[0].isupper()
-        and len(word) <= 12
+        and len(word) <= 15
         and (len(word) == 1 or word[1:].islower() or (capitals and word.isupper()))
     )
 
@@ -158,7 +210,8 @@ def _tidy(name: str) -> str:
     return name.title() if len(name) > 4 and name.isupper() and "." not in name else name
 
 
-_GLUED = re.compile(r"(?<=[.!?…”\"])\s+(?P<names>[^.!?…\"”:]{4,60}|[^\W\d_]\.\s?[^.!?…\"”]{2,40})$")
+_SENTENCE_END = re.compile(r"[.!?…”\"]\s+(?=[^\W\d_])")
+_LONGEST_GLUED = 80
 
 
 def glued_byline(text: str) -> tuple[str, Byline] | None:
@@ -167,20 +220,21 @@ def glued_byline(text: str) -> tuple[str, Byline] | None:
     "… an toàn. Lê An – Trần Bình": only names of two syllables or more after the end of a
     sentence count, so that a last word in capitals stays in the text.
     """
-    match = _GLUED.search(text)
-    if match is None or len(text) < 100:
+    if len(text) < 100:
         return None
-    byline = read_byline(match["names"])
-    is_shout = match["names"].isupper() and not is_capital_name(match["names"])
-    if byline is None or (not byline.labelled and is_shout):
-        return None
-    return text[: match.start()], byline
+    for end in _SENTENCE_END.finditer(text, len(text) - _LONGEST_GLUED):
+        names = text[end.end() :]
+        byline = read_byline(names)
+        is_shout = names.isupper() and not is_capital_name(names) and "." not in names
+        if byline is not None and (byline.labelled or not is_shout):
+            return text[: end.start() + 1], byline
+    return None
 
 
 _AGENCY = re.compile(
     r"""^(?:
         \( \s* (?P<bracketed>[^\W\d_][\w.&+ ]{1,24}) \s* \) \s* [-–—:.]?
-      | (?P<domain>[\w-]{2,20}\.(?:vn|com|net|org)(?:\.vn)?) \s* [-–—]
+      | (?P<domain>[\w-]{2,20}(?:\.[a-z]{2,12}){1,2}) \s* [-–—]
       | (?P<capitals>[A-ZĐ][A-ZĐƯƠÂÊÔ&]{1,7}(?:\.[A-Z]{2})?) \s? [-–—]
     )\s* (?=[“"'‘(\d]?[^\W_])""",
     re.VERBOSE,

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from generator.importing.bylines import glued_byline, read_agency, read_byline
 from generator.importing.corpus import Corpus
 from generator.importing.dating import Dated, date_article
-from generator.importing.features import Page
 from generator.importing.furniture import find_rule, strip_inline
 from generator.importing.house import House
+from generator.importing.keys import key_of
 from generator.importing.labelling import Labelled, label_lines
 from generator.importing.lines import Line, picture_files, split_lines
 from generator.importing.moments import declared_date
+from generator.importing.page import Page
 from generator.importing.records import (
     CleanArticle,
     Declared,
@@ -26,6 +27,7 @@ from generator.importing.records import (
     RawRecord,
 )
 from generator.importing.sections import find_section
+from generator.importing.stamps import is_stamp_line
 from generator.importing.tagging import candidates, choose_tags
 from generator.importing.titles import find_title, is_solid
 from generator.importing.weights import OUT, Label
@@ -40,7 +42,16 @@ _MOST_KEYWORDS = 12
 _SURELY_OUT = 0.8
 """Running text is left out only with at least this confidence: a paragraph lost is the worst."""
 
+_DATED = re.compile(r"\s*[(\[](?P<stamp>[^()\[\]]{8,40})[)\]]$")
+_NAMED = re.compile(r"^(?P<title>.{10,}?)\s+[-–—|]\s+(?P<site>[^-–—|]{4,60})$")
+"""A headline as browsers show it, with the name of the site behind it."""
+_SAYS_WHEN = re.compile(
+    r"\W*(?:ngày (?:đăng|cập nhật|xuất bản)|đăng (?:ngày|lúc|tin)|cập nhật|xuất bản|published|"
+    r"posted|updated|publié|veröffentlicht|publicado|actualizado)",
+    re.IGNORECASE,
+)
 _KEYWORDS = re.compile(r"(?:từ khóa|tags?|keywords?)\s*:?\s*(?P<list>.*)", re.IGNORECASE)
+_AGENCY_CREDIT = re.compile(r"\(?(?:Theo|Nguồn|Source)\s*:?\s*(?P<agency>[A-ZĐ]{2,8})\)?")
 _CREDIT_LINE = re.compile(r"\(?(?:ảnh|photo)\s*(?:minh họa\s*)?[:(].{1,60}", re.IGNORECASE)
 
 
@@ -75,7 +86,8 @@ def clean(record: RawRecord, corpus: Corpus, house: House) -> CleanArticle:
     draft.finish(labels, record.declared)
     if title is not None and margin < 0.4:
         draft.doubts.append("another line could be the headline as well")
-    dated = date_article(draft.stamps, draft.texts(), house.zone, record)
+    stamps = [stamp for _, stamp in sorted(draft.stamps)] or draft.stamp_apart()
+    dated = date_article(stamps, draft.texts(), house.zone, record)
     updated = declared_date(record.declared.updated, house.zone)
     keywords = [*draft.keywords, *record.declared.tags]
     tags = choose_tags(draft.title or "", draft.texts()[1:], keywords, corpus, house.vocabulary)
@@ -94,17 +106,23 @@ def _keep_doubtful(page: Page, labelled: Sequence[Labelled], labels: list[Label]
 
 
 def _sign(page: Page, labels: list[Label]) -> None:
-    """Take a bare name below the text for a signature only where the text is over."""
+    """Take a bare name for a signature only where the text is over: amid it, it is the text's.
+
+    Names that stand below a signed article and its links are somebody else's.
+    """
     last_text = max(
         (i for i, label in enumerate(labels) if label in {"body", "caption", "lede"}), default=-1
     )
+    is_signed = is_over = False
     for index, label in enumerate(labels):
-        if (
-            label == "signature"
-            and index < last_text
-            and read_byline(page.lines[index].text) is None
-        ):
-            labels[index] = "body"
+        if label == "signature":
+            found = read_byline(page.lines[index].text)
+            if index < last_text and not (found and found.labelled):
+                labels[index] = "body"
+            elif is_over and is_signed:
+                labels[index] = "tail"
+        is_signed = is_signed or labels[index] in {"byline", "signature"}
+        is_over = is_over or label == "tail"
 
 
 @dataclass(slots=True)
@@ -119,7 +137,8 @@ class _Draft:
     summary: str | None = None
     blocks: list[Paragraph | Heading | PictureBlock] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
-    stamps: list[str] = field(default_factory=list)
+    stamps: list[tuple[int, str]] = field(default_factory=list)
+    apart: list[str] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
@@ -138,7 +157,7 @@ class _Draft:
             return
         self._close_picture()
         if label == "title":
-            self.title = line.text
+            self.title = self._headline(line)
         elif label == "kicker":
             self.kicker = line.text
         elif label in {"body", "lede"}:
@@ -146,14 +165,29 @@ class _Draft:
         elif label == "heading":
             self.blocks.append(Heading(text=line.text))
         elif label == "stamp":
-            self.stamps.append(line.text)
+            self.stamps.append((abs(index - (self.page.title or 0)), line.text))
             self._byline(line.text)
             self._drop(line, "date line")
         elif label in {"byline", "signature"}:
-            signed = self._byline(line.text)
+            signed = self._byline(line.text, placed=True)
+            if not signed and self.agency is None:
+                credit = _AGENCY_CREDIT.fullmatch(line.text)
+                self.agency = credit["agency"] if credit else None
             self._drop(line, "byline" if signed else "source credit")
         else:
             self._furniture(index, label)
+
+    def _headline(self, line: Line) -> str:
+        """Return the headline without the date or the site's name that is printed behind it."""
+        dated = _DATED.search(line.text)
+        if dated is not None and is_stamp_line(dated["stamp"]):
+            self.stamps.append((0, dated["stamp"]))
+            return line.text[: dated.start()]
+        named = _NAMED.search(line.text)
+        keys = {other.key for other in self.page.lines if other is not line}
+        if named is not None and (key_of(named["site"]) in keys or key_of(named["title"]) in keys):
+            return named["title"]
+        return line.text
 
     def _picture(self, line: Line) -> None:
         files = picture_files(line.text)
@@ -205,11 +239,14 @@ class _Draft:
         is_item = "html: item" in line.marks
         self.blocks.append(Paragraph(text=text, links=links, is_item=is_item))
 
-    def _byline(self, text: str) -> bool:
-        found = read_byline(text)
+    def _byline(self, text: str, *, placed: bool = False) -> bool:
+        found = read_byline(text, placed=placed)
         if found is None:
             return False
-        self.authors.extend(name for name in found.names if name not in self.authors)
+        initials = {"".join(word[0] for word in name.split()) for name in self.authors}
+        for name in found.names:
+            if name not in self.authors and name.replace(".", "") not in initials:
+                self.authors.append(name)
         return True
 
     def _furniture(self, index: int, label: Label) -> None:
@@ -222,6 +259,8 @@ class _Draft:
                 self.keywords.extend(_split_keywords(match["list"]))
         elif self.listing_keywords and len(self.keywords) < _MOST_KEYWORDS:
             self.keywords.extend(_split_keywords(line.text))
+        if _SAYS_WHEN.match(line.text) and is_stamp_line(line.text):
+            self.apart.append(line.text)
         self._drop(line, self._reason(index, label), self.confidence[index])
 
     def _reason(self, index: int, label: Label) -> str:
@@ -270,6 +309,14 @@ class _Draft:
             self.doubts.append("no headline was found; it was made from the first sentence")
         if not paragraphs:
             self.doubts.append("no text was found")
+
+    def stamp_apart(self) -> list[str]:
+        """Return the only line that says when something was published, far from the article."""
+        found = list(dict.fromkeys(self.apart))
+        if len(found) != 1:
+            return []
+        self.doubts.append(f"“{found[0]}” stands apart from the article")
+        return found
 
     def _title_from_text(self) -> str:
         for block in self.blocks:

@@ -15,7 +15,13 @@ from datetime import date, timedelta, tzinfo
 from generator.dates import UNKNOWN, parse_date
 from generator.importing.moments import date_in_address, declared_date, printed_date
 from generator.importing.records import RawRecord
-from generator.importing.stamps import Stamp, find_stamp, weekday_in
+from generator.importing.stamps import (
+    MONTH_NAMES,
+    Stamp,
+    find_stamp,
+    month_number,
+    weekday_in,
+)
 from generator.importing.years import YearEvidence, years_in
 from generator.model import ArchiveDate, DateBasis
 
@@ -41,7 +47,16 @@ _DAY_MONTH = re.compile(
     (?![\d/.-]*\d|\stháng|\snăm\s\d|\s?[-–]\s?\d)\)?""",
     re.VERBOSE | re.IGNORECASE,
 )
-_SHIFT = {"ngày mai": -1, "ngày kia": -2, "hôm qua": 1, "tối qua": 1, "đêm qua": 1}
+# "mardi 12 septembre", "12. September", "September 12": in a text, full names only.
+_DAY_MONTH_NAME = re.compile(
+    rf"""\b(?:
+        (?P<d>0?[1-9]|[12]\d|3[01])(?:\.|er|st|nd|rd|th|º)?\s(?:de\s|of\s)?(?P<n>{MONTH_NAMES})
+      | (?P<n2>{MONTH_NAMES})\s(?P<d2>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?
+    )\b(?:,?\s(?:de\s)?(?P<y>(?:19|20)\d\d)\b)?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SHIFT = {"mai": -1, "kia": -2, "qua": 1}
+"""How many days after the one they name these words are written: "hôm qua", "ngày mai"."""
 _DOCUMENT = re.compile(
     r"\b(?:số|nghị quyết|quyết định|chỉ thị|nghị định|thông tư|luật|kế hoạch|công văn|quy định|"
     r"hướng dẫn|văn bản|kết luận|"
@@ -159,18 +174,31 @@ def _event(texts: Sequence[str]) -> _Event | None:
             before = opening[: match.start()]
             if _DOCUMENT.search(before[-70:]) or _NOT_THE_EVENT.search(before[-30:]):
                 continue
-            event = _Event(
-                month=int(match["m"]),
-                day=int(match["d"]),
-                year=int(match["y"]) if match["y"] else None,
-                shift=_SHIFT.get(" ".join(match["when"].casefold().split()), 0),
-                weekday=weekday_in(match.group()),
-                quote=match.group().strip(),
-            )
-            # Without a year, 29 February may have existed: 2000 was a leap year.
-            if event.day_in(event.year or 2000) is not None:
+            said = set(match.group().casefold().split())
+            shift = next((days for word, days in _SHIFT.items() if word in said), 0)
+            event = _event_on(match, int(match["d"]), int(match["m"]), shift)
+            if event is not None:
+                return event
+        for match in _DAY_MONTH_NAME.finditer(opening):
+            month = month_number(match["n"] or match["n2"])
+            event = _event_on(match, int(match["d"] or match["d2"]), month, 0)
+            if event is not None:
                 return event
     return None
+
+
+def _event_on(match: re.Match[str], day: int, month: int, shift: int) -> _Event | None:
+    """Return the event on a day that a match names, if there is such a day."""
+    event = _Event(
+        month=month,
+        day=day,
+        year=int(match["y"]) if match["y"] else None,
+        shift=shift,
+        weekday=weekday_in(match.group()),
+        quote=match.group().strip(),
+    )
+    # Without a year, 29 February may have existed: 2000 was a leap year.
+    return event if event.day_in(event.year or 2000) is not None else None
 
 
 def _inferred(

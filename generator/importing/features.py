@@ -2,53 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
 from statistics import median
 
-from generator.importing.corpus import Corpus
-from generator.importing.furniture import Rule
+from generator.importing.arrangement import observe_arrangement
+from generator.importing.bylines import read_byline
 from generator.importing.lines import Line, picture_files
+from generator.importing.links import observe_links
+from generator.importing.page import Observations, Page
 from generator.importing.shapes import observe_line, tells_more
-from generator.importing.titles import is_solid, placeholder_of, words
+from generator.importing.titles import is_solid, placeholder_of, taken_up, words
 
-__all__ = ["Observations", "Page", "observe"]
+__all__ = ["observe"]
 
-Observations = dict[str, float]
-"""What holds of a line, by name, from 0 (not at all) to 1; the names are those of ``weights``."""
-
+_KIND_OF_TEXT = re.compile(
+    r"phóng sự(?: ảnh| dài kỳ)?|ký sự|ghi chép|bút ký|phỏng vấn|bình luận|xã luận|tản văn|tùy bút|"
+    r"truyện ngắn|điều tra|nhật ký|thư ngỏ|hồi ký|nghị luận|chuyên luận|diễn đàn|sổ tay|"
+    r"reportage|interview|editorial|comment|analysis|feature|obituary|letters?|review|"
+    r"kommentar|glosse|porträt|leitartikel|tribune|enquête|portrait|entretien|éditorial|"
+    r"entrevista|editorial|crónica|reportaje|columna"
+)
+"""What kind of text it is stands above headlines as their kicker."""
+_SHORTEST_KICKER, _LONGEST_KICKER = 6, 40
+_TEXT_BELOW = 4
+_OPENING_QUOTES, _CLOSING_QUOTES = frozenset('“"«„'), frozenset('”"»“')
+_BYLINE_WITHIN = 2
 _UNUSUAL_PARAGRAPH = 200
-_LONG_PARAGRAPHS = 150
-_SHORTEST_HEADLINE = 32
-_BOXED_RULES = frozenset({"rule: line", "rule: opens", "rule: imprint"})
-
 # The same reporter signs many articles, and many pictures show "Quang cảnh hội nghị."
 _REPEATED_RIGHTLY = frozenset(
     {"names only", "byline in words", "caption words", "photo credit", "source credit", "stamp"}
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Page:
-    """A page's lines with what was found out about them as a whole."""
-
-    lines: tuple[Line, ...]
-    rules: tuple[Rule | None, ...]
-    title: int | None
-    corpus: Corpus
-
-    @cached_property
-    def all_spaced(self) -> bool:
-        """Return whether blank lines stand everywhere, and so tell nothing."""
-        return all(line.spaced for line in self.lines)
-
-    @property
-    def title_key(self) -> str | None:
-        """Return the headline for comparison."""
-        return None if self.title is None else self.lines[self.title].key
 
 
 def observe(page: Page) -> list[Observations]:
@@ -65,10 +50,8 @@ def observe(page: Page) -> list[Observations]:
     ]
     _repetitions(page, result)
     _headline_words(page, result)
-    _teasers(page, result)
-    _link_boxes(page, result)
-    _subheadings(page, result)
-    _scenes(page, result, usual)
+    observe_links(page, result)
+    observe_arrangement(page, result, usual)
     _surroundings(page, result)
     return result
 
@@ -77,17 +60,28 @@ def _neighbours(page: Page, index: int) -> Observations:
     lines, rule = page.lines, page.rules[index]
     found: Observations = {}
     if rule is not None:
-        found[f"rule: {rule.kind}"] = 1.0
-    if index == 0 and page.title == 1 and rule is None and lines[0].text.isupper():
-        found["alone above the headline"] = 1.0
+        found = {f"rule: {rule.kind}": 1.0, rule.name: 1.0}
+    if index + 1 == page.title and rule is None:
+        found |= _above_headline(page, index)
     if page.title is not None and index > page.title:
         found["below the headline"] = 1.0
+        if index <= page.title + _BYLINE_WITHIN:
+            found["just below the headline"] = 1.0
     if index:
         found |= _below_picture(page, lines[index - 1], lines[index])
-    if index + 1 == len(lines):
-        found["last line"] = 1.0
-        return found
-    after = lines[index + 1]
+        found |= _below_quotation(lines, index)
+    return found | (_above(page, index) if index + 1 < len(lines) else _at_the_end(lines[index]))
+
+
+def _at_the_end(line: Line) -> Observations:
+    is_name = read_byline(line.text) is not None
+    return {"last line": 1.0} | ({"a name ends the page": 1.0} if is_name else {})
+
+
+def _above(page: Page, index: int) -> Observations:
+    """Return what the next line tells."""
+    lines, after = page.lines, page.lines[index + 1]
+    found: Observations = {}
     if page.rules[index + 1] is not None:
         found["furniture follows"] = 1.0
     if is_solid(after):
@@ -96,6 +90,30 @@ def _neighbours(page: Page, index: int) -> Observations:
         own = words(lines[index].key)
         found["its words in what follows"] = sum(w in below for w in own) / max(1, len(own))
     return found
+
+
+def _above_headline(page: Page, index: int) -> Observations:
+    """Return what speaks for the line above the headline being its kicker."""
+    line, headline = page.lines[index], page.lines[index + 1]
+    if not _SHORTEST_KICKER <= len(line.text) <= _LONGEST_KICKER or line.key == headline.key:
+        return {}
+    above = page.lines[max(0, index - 3) : index]
+    many = len(line.text.split())
+    if line.text.isupper() and many > 1 and not (above and above[-1].text.isupper()):
+        return {"alone above the headline": 1.0}
+    texts = [headline, *(other for other in page.lines[index + 1 :] if is_solid(other))]
+    share = min(1.0, 3 * taken_up(line, texts[:_TEXT_BELOW]))
+    found = {"above the headline": 1.0, "a word of the headline above it": share}
+    return found | (
+        {"a kind of text": 1.0} if _KIND_OF_TEXT.fullmatch(line.key.partition(":")[0]) else {}
+    )
+
+
+def _below_quotation(lines: Sequence[Line], index: int) -> Observations:
+    """Return whether a short line stands below a quotation: the name of who said it."""
+    before, line = lines[index - 1].text, lines[index].text
+    is_quotation = before[:1] in _OPENING_QUOTES and before[-1:] in _CLOSING_QUOTES
+    return {"below a quotation": 1.0} if is_quotation and len(line) < _LONGEST_KICKER else {}
 
 
 def _below_picture(page: Page, before: Line, line: Line) -> Observations:
@@ -137,86 +155,6 @@ def _headline_words(page: Page, result: Sequence[Observations]) -> None:
         if headline and own and index != page.title:
             share = sum(word in headline for word in own) / len(own)
             found["words of the headline"] = min(1.0, 3 * share)
-
-
-def _teasers(page: Page, result: Sequence[Observations]) -> None:
-    """Mark the summary below a headline that is printed twice or known from another record."""
-    for index in range(1, len(page.lines)):
-        first, second = page.lines[index - 1].key, page.lines[index].key
-        if page.title in {index - 1, index}:
-            continue
-        # The headline again, but with a kicker in front of it.
-        if len(first) > 20 and len(first) < len(second) and second.endswith(first):
-            result[index - 1]["printed twice"] = 1.0
-            result[index] |= {"printed twice": 1.0, "printed before": 1.0}
-    for before, here in pairwise(result):
-        if "printed twice" in here or "picture file" in here:
-            continue
-        if before.keys() & {"printed before", "headline of another record"}:
-            here["below a teaser's headline"] = 1.0
-
-
-def _link_boxes(page: Page, result: Sequence[Observations]) -> None:
-    """Mark boxes of links: headline and short summary, two or more in turn, up to a mark.
-
-    Newspapers put such a box between the text and its keywords, without a heading of its own.
-    A text with subheadings looks similar, but has more than one paragraph below some of them.
-    """
-    for mark, rule in enumerate(page.rules):
-        if rule is None or rule.kind == "line":
-            continue
-        heads: list[int] = []
-        index = mark - 1
-        while index >= 1 and _is_summary(page, result, index) and _is_headline(result[index - 1]):
-            heads.append(index - 1)
-            index -= 2
-        if len(heads) < 2 or min(len(page.lines[i].text) for i in heads) < _SHORTEST_HEADLINE:
-            continue
-        for head in heads:
-            result[head]["headline in a box of links"] = 1.0
-            result[head + 1]["summary in a box of links"] = 1.0
-
-
-def _is_summary(page: Page, result: Sequence[Observations], index: int) -> bool:
-    found = result[index]
-    return (
-        "ends like a sentence" in found
-        and "picture file" not in found
-        and 40 < len(page.lines[index].text) < 320
-    )
-
-
-def _is_headline(found: Observations) -> bool:
-    return (
-        "no end" in found
-        and bool(found.keys() & {"short", "middling"})
-        and not found.keys() & (_BOXED_RULES | {"names only", "stamp", "list item"})
-    )
-
-
-def _subheadings(page: Page, result: Sequence[Observations]) -> None:
-    """Mark what stands below a picture but looks like the page's other subheadings."""
-    alike = [
-        found
-        for index, found in enumerate(result)
-        if _is_headline(found)
-        and "running text follows" in found
-        and "photo credit" not in found
-        and index != page.title
-    ]
-    clear = sum("directly below a picture" not in found for found in alike)
-    for found in alike:
-        if clear >= 2 and "directly below a picture" in found:
-            found["like the subheadings here"] = min(1.0, clear / 4)
-
-
-def _scenes(page: Page, result: Sequence[Observations], usual: float) -> None:
-    """Mark a single short sentence between long paragraphs that shows rather than tells."""
-    for index in range(1, len(result) - 1):
-        here = result[index].get("one sentence among long ones", 0.0)
-        sides = (page.lines[index - 1], page.lines[index + 1])
-        if here and usual > _LONG_PARAGRAPHS and all(len(s.text) > usual * 0.5 for s in sides):
-            result[index]["a scene between long paragraphs"] = min(1.0, 0.4 + here)
 
 
 def _surroundings(page: Page, result: Sequence[Observations]) -> None:

@@ -14,9 +14,9 @@ from typing import Literal
 
 from generator.importing.lines import Line
 
-__all__ = ["RULES", "Rule", "find_rule", "site_rules", "strip_inline"]
+__all__ = ["OVER_LINKS", "RULES", "Rule", "find_rule", "site_rules", "strip_inline"]
 
-Kind = Literal["opens", "line", "imprint", "site"]
+Kind = Literal["opens", "line", "section", "imprint", "site"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +24,9 @@ class Rule:
     """A named kind of furniture.
 
     ``kind`` says what a match tells: it ``opens`` a box of links that usually goes on below,
-    it is furniture by itself (``line``), it belongs to the ``imprint`` at the foot of the page,
-    or the archive's own settings call it furniture (``site``). ``pattern`` must match a whole
+    it is furniture by itself (``line``), it names a ``section`` of the newspaper, it belongs to
+    the ``imprint`` at the foot of the page, or the archive's own settings call it furniture
+    (``site``). ``pattern`` must match a whole
     line in lower case, without bullets at its edges.
     """
 
@@ -52,25 +53,81 @@ RULES: tuple[Rule, ...] = (
         r"cùng (?:chuyên mục|chuyên đề|chủ đề|tác giả|sự kiện)",
         r"(?:có thể )?bạn (?:quan tâm|có thể quan tâm|cũng thích|chưa biết|nên đọc)",
         r"có thể bạn (?:quan tâm|thích|chưa biết|cần biết|cũng thích)",
-        r"(?:xem|đọc|tham khảo|tìm hiểu) (?:thêm|tiếp)(?: (?:về|trong|tin|bài)\b.{0,60})?",
-        r"(?:xem|đọc) (?:thêm|tiếp|ngay)\s*[:>-].{0,200}|(?:tin|bài|nội dung) liên quan.{0,20}",
-        r"(?:bài|tin) (?:viết )?(?:liên quan|cùng chủ đề)\s*:.{0,200}|khám phá thêm.{0,30}",
+        r"(?:xem|đọc|tham khảo|tìm hiểu) (?:thêm|tiếp)(?: (?:về|trong|tin|bài)\b.{0,60}"
+        r"|(?: [^\s.,:;!?]{1,12}){1,3})?",
+        r"(?:tin|bài|nội dung) liên quan.{0,20}|khám phá thêm.{0,30}",
         r"(?:đừng|chớ) bỏ lỡ|đề xuất(?: cho bạn)?|dành cho bạn|gợi ý(?: cho bạn)?|liên quan",
         r"related(?: \w+){0,2}|more (?:from|on|in|about) .{1,40}|see also|you may also like|"
-        r"read (?:more|next)|recommended.{0,20}|up next",
-        r"(?:read|see|watch|listen)(?: (?:more|also|next|on))?\s?[:|].{0,200}",
-        r"(?:à )?lire (?:aussi|également|la suite)\b.{0,200}"
-        r"|(?:sur le même sujet|voir aussi)\b.{0,200}|articles? (?:liés?|similaires)|les plus lus",
-        r"(?:lesen sie auch|mehr zum thema|auch interessant|das könnte sie auch)\b.{0,200}"
-        r"|weitere (?:artikel|themen|nachrichten).{0,40}|meistgelesen",
-        r"(?:lee|leer|lea|ver|mira) (?:también|más)\b.{0,200}|(?:te|le) puede interesar.{0,200}"
-        r"|más (?:información|noticias|sobre .{1,40})|noticias relacionadas|lo más (?:leído|visto)",
+        r"read (?:more|next)|recommended.{0,20}|up next|(?:also|further) reading",
+        r"(?:à )?lire (?:aussi|également)|sur le même (?:sujet|thème)|voir aussi|à découvrir"
+        r"|articles? (?:liés?|similaires)|les plus lus",
+        r"(?:lesen sie auch|mehr (?:zum thema|aus .{1,30})|auch interessant|das könnte sie auch.*"
+        r"|passend zum thema)|(?:weitere|ähnliche) (?:artikel|themen|nachrichten|beiträge).{0,40}"
+        r"|meistgelesen.{0,20}|neueste (?:artikel|nachrichten|beiträge)",
+        r"(?:te|le) puede interesar|también (?:te|le) (?:puede )?interesar?.{0,20}|relacionad[ao]s?"
+        r"|más (?:noticias|sobre .{1,40})|noticias relacionadas|lo más (?:leído|visto).{0,20}",
+        r"leia (?:também|mais)|notícias relacionadas|mais (?:lidas|notícias).{0,20}|veja também",
+        r"leggi anche|articoli (?:correlati|simili)|potrebbe interessarti.{0,20}|i più letti",
+        r"baca juga|artikel terkait|berita (?:terkait|terpopuler|lainnya)|terpopuler",
+        r"(?:czytaj|przeczytaj|zobacz) (?:też|także|również)|powiązane.{0,20}|lees ook|"
+        r"meest gelezen|čtěte také|související.{0,20}|nejčtenější.{0,20}",
     ),
     _rule(
         "link in the text",
         "line",
-        "an arrow and the headline of another article",
+        "an arrow or “read more:”, and the headline of another article",
         r"(?:>>+|»|➤|➡|▶|►|=>|→|☛)\s*.{5,200}",
+        r"(?:xem|đọc|tham khảo) (?:thêm|tiếp|ngay)(?: (?:bài|tin))?\s*[:>|-].{1,200}",
+        r"(?:bài|tin) (?:viết )?(?:liên quan|cùng chủ đề)\s*:.{1,200}",
+        r"(?:read|see|watch|listen)(?: (?:more|also|next|on))?\s?[:|].{1,200}"
+        r"|related(?: \w+)?\s?[:|].{1,200}",
+        r"(?:à )?(?:lire|voir) (?:aussi|également|la suite)\s?[:|>].{1,200}",
+        r"(?:lesen sie (?:auch|hier)|mehr zum thema|lesetipp)\s?[:|>].{1,200}",
+        r"(?:lee|leer|lea|ver|mira) (?:también|más)\s?[:|>]?.{1,200}"
+        r"|(?:te|le) puede interesar\s?:.{1,200}",
+        r"(?:leia (?:também|mais)|veja também|leggi anche|baca juga|lees ook|čtěte také|"
+        r"(?:czytaj|przeczytaj|zobacz) (?:też|także|również))\s?[:|>].{1,200}",
+    ),
+    _rule(
+        "breadcrumb",
+        "line",
+        "where the page stands in its site, or a menu on one line",
+        r"(?:[^.!?>»|›/]{1,40}\s*(?:[>»|›]|\s/\s)\s*){2,}[^.!?>»|›/]{0,60}",
+        r"(?:trang chủ|trang nhất|home|startseite|accueil|inicio|portada|início|beranda)"
+        r"\s*[>»|›/:-].{1,120}",
+        r"(?:bạn đang (?:ở|xem)|you are here|sie sind hier|vous êtes ici|está(?:s)? en)\b.{0,120}",
+        r"[^.!?>»|›/]{2,22}\s*[|›»]\s*[^.!?>»|›/]{2,22}",
+        r"(?:\[[^\[\]]{2,30}\]\s*){2,}",
+    ),
+    _rule(
+        "section name",
+        "section",
+        "the name of a section as most newspapers have it, on a menu or above the headline",
+        r"(?:tin )?(?:thời sự|trong (?:nước|tỉnh)|quốc tế|thế giới|chính trị|kinh tế|xã hội|"
+        r"văn hóa|thể thao|giải trí|giáo dục|y tế|sức khỏe|pháp luật|khoa học|công nghệ|"
+        r"môi trường|du lịch|đời sống|quốc phòng|an ninh|nông nghiệp|công nghiệp|thị trường|"
+        r"bất động sản|tài chính|ngân hàng|chứng khoán|doanh nghiệp|bạn đọc|tòa soạn|địa phương|"
+        r"nhịp sống(?: trẻ)?|giới trẻ|nhịp cầu|góc nhìn|xây dựng đảng|"
+        r"giao thông|an sinh|lao động|việc làm|xe|ẩm thực|làm đẹp|gia đình|"
+        r"âm nhạc|điện ảnh|thời trang|bóng đá|tennis|podcast|video|ảnh|photo|infographics?|"
+        r"e-?magazine|longform|truyền hình|phát thanh|chuyển đổi số|dân tộc|tôn giáo|tư liệu|"
+        r"nội chính|hồ sơ|tâm sự|cộng đồng|đô thị|biển đảo|khoa giáo|pháp đình|tin tức|"
+        r"sự kiện|thư bạn đọc|hộp thư|báo in|multimedia|media|e-?paper|báo giấy|"
+        r"diễn đàn|"
+        r"và|[-–—,&/\s])+",
+        r"(?:world|politics|business|sports?|culture|arts?|opinion|life(?:style)?|local(?: news)?|"
+        r"news|health|science|tech(?:nology)?|travel|education|entertainment|obituaries|weather|"
+        r"classifieds|community|region(?:al)?|environment|money|video|photos|crime|"
+        r"and|[-–—,&/\s])+",
+        r"politik|wirtschaft|sport|kultur|lokales|lokal|panorama|wissen|gesellschaft|ratgeber|"
+        r"meinung|region|nachrichten|leben|reise|verkehr|blaulicht",
+        r"politique|économie|sports?|culture|société|faits divers|monde|france|régions?|opinions?|"
+        r"sciences|santé|actualités?|loisirs",
+        r"política|economía|deportes|cultura|sociedad|opinión|sucesos|provincia|internacional|"
+        r"local|ciencia|salud|portada|últimas noticias|comarcas",
+        r"economia|esportes?|desporto|cotidiano|mundo|cidades|saúde|cronaca|sport|spettacoli|"
+        r"esteri|politica|attualità|nasional|daerah|ekonomi|olahraga|hiburan|budaya|"
+        r"kraj|świat|kultura|gospodarka|domácí|zahraničí|ekonomika|binnenland|buitenland",
     ),
     _rule(
         "latest or most read",
@@ -92,9 +149,16 @@ RULES: tuple[Rule, ...] = (
         "sponsored links",
         "opens",
         "advertising or a box of sponsored articles",
-        r"(?:tin |nội dung |bài viết )?(?:tài trợ|quảng cáo|rao vặt|khuyến mại)",
+        r"(?:tin |nội dung |bài viết )?(?:tài trợ|rao vặt|khuyến mại)",
         r"thông tin (?:doanh nghiệp|quảng cáo|tuyển dụng|cần biết|tiện ích)(?: ?- ?.{1,30})?",
-        r"advertisement|sponsored.{0,20}|promoted.{0,20}|paid post|taboola.{0,20}",
+        r"sponsored.{0,20}|promoted.{0,20}|paid post|taboola.{0,20}",
+    ),
+    _rule(
+        "advertisement",
+        "line",
+        "where an advertisement was",
+        r"(?:quảng cáo|advertisements?|advertising|anzeige|werbung|publicité|publicidade?|"
+        r"pubblicità|iklan|reklama|advertentie|annons)(?: .{1,20})?",
     ),
     _rule(
         "keywords",
@@ -116,8 +180,17 @@ RULES: tuple[Rule, ...] = (
         r"(?:họ và tên|họ tên|tên của bạn|email của bạn|nội dung|tiêu đề)\s*(?:\*|\(\*\)|:)\s*",
         r"(?:tặng|chuyển) sao.{0,60}|trở thành người đầu tiên.{0,60}|tối đa:? \d+ ký tự.{0,20}|"
         r"bạn không thể gửi.{0,80}|(?:gửi|xem thêm) bình luận|bình luận hay",
-        r"quan tâm nhất|thích nhất|trả lời|báo vi phạm|leave a (?:comment|reply)|"
-        r"join the conversation",
+        r"quan tâm nhất|thích nhất|leave a (?:comment|reply)|join the conversation",
+        r"(?:comentarios?|commentaires?|kommentare?|reacties|komentarze|commenti|komentar|"
+        r"komentáře|comentários?)" + _COUNT,
+    ),
+    _rule(
+        "comment buttons",
+        "line",
+        "buttons below a comment, and when it was written",
+        r"(?:(?:thích|trả lời|báo vi phạm|like|reply|report|répondre|antworten|responder|"
+        r"\d+ (?:giây|phút|giờ|ngày|tuần|tháng|năm) trước|\d+ \w+ ago)[\s·•|-]*)+\d*",
+        r"(?:ordenar por|sắp xếp(?: theo)?|sort by|trier par|sortieren nach)\s?:?.{0,30}",
     ),
     _rule(
         "visitor counter",
@@ -143,6 +216,9 @@ RULES: tuple[Rule, ...] = (
         r"pinterest|email|e-mail|whatsapp|messenger|viber|print|share|link|copy|lotus|google\+?|"
         r"news|ios|"
         r"android|app store|google play)[\s,|/•·-]*)+",
+        r"(?:bản|phiên bản) in|read later|save(?:d)?(?: (?:story|article))?|story saved|also read|"
+        r"imprimir|imprimer|drucken|afdrukken|stampa|partager|teilen|compartir|compartilhar|"
+        r"condividi|bagikan|delen|udostępnij|sdílet",
         r"(?:in|lưu|gửi|nghe|tải|thích)(?: bài| bài viết| trang| tin| lại| email|"
         r" facebook)*(?: này)?",
         r"(?:sao chép|copy|lấy)(?: liên kết| link| url)!?|link bài gốc.*|.{0,60}\bcopy link\b.*|"
@@ -151,6 +227,11 @@ RULES: tuple[Rule, ...] = (
         r"facebook|ứng dụng)"
         r"(?: google news| facebook| zalo| youtube)*\s*:?",
         r"google news.{0,30}|bình chọn.{0,20}|đánh giá.{0,4}|cỡ chữ.{0,20}|aa?\s*[+-]*|[+-]?a[+-]?|"
+        r"(?:nghe )?đọc bài(?: viết| báo)?|(?:giọng )?(?:nữ|nam) miền (?:bắc|trung|nam)|"
+        r"\d(?:[.,]\d+)?x|đang phát\s?:.{0,80}|trình duyệt (?:của bạn )?không hỗ trợ.{0,80}|"
+        r"(?:xem|view) (?:bài viết|this post|bài đăng).{0,20} (?:trên|on) .{2,20}|"
+        r"(?:bài viết do|a post shared by) .{2,60}|[★☆⭐]{1,5}.{0,40}|"
+        r"(?:your|this) browser does not support.{0,60}|"
         r"nghe (?:đọc bài|audio|bài viết|podcast).{0,20}|\d+[:.]\d+\s*/\s*\d+[:.]\d+",
         r"share(?: this| on)?.{0,30}|print(?: this)?.{0,20}|save|listen.{0,20}|follow us.{0,30}",
         r"(?:\d+\s*)?(?:lượt xem|lượt đọc|views?|bình luận|likes?|shares?)\s*:?\s*[\d.,]*",
@@ -176,6 +257,33 @@ RULES: tuple[Rule, ...] = (
         r"back to top|next|previous|contact us?|about us?|sitemap|advertise.{0,20}|view all|"
         r"show more|load more",
         r"[×✕✖xX<>+|/•·\s\d-]{1,12}",
+    ),
+    _rule(
+        "code",
+        "line",
+        "a script, a style or a comment of the page's source",
+        r"<!--.*-->|(?:googletag|window\.|document\.|var |function\b.{0,40}\(|\$\().{0,300}",
+        r"[.#@]?[\w.#:,> -]{1,80}\{[^{}]{0,200}\}?|\}+;?|/\*.{0,200}\*/",
+    ),
+    _rule(
+        "newsletter",
+        "line",
+        "an invitation to take the newsletter, install an app or accept cookies",
+        r"(?:nhận|đăng ký(?: nhận)?) (?:tin|bản tin|thông báo|newsletter).{0,80}",
+        r"(?:[^.]*\b)?(?:chúng tôi (?:sử dụng|dùng)|we use|nous utilisons|wir verwenden|utilizamos|"
+        r"website này (?:sử dụng|dùng))[^.]{0,20}\bcookies?\b.*",
+        r"[^.]*\b(?:follow|join|suivez|rejoignez|folgen|folge|siga|sigue|clique|seguir|iscriviti|"
+        r"segui|theo dõi|tham gia|nhận tin|kết nối|volg|dołącz|stuur)\b[^.]*\b(?:whatsapp|telegram|"
+        r"google news|newsletter|facebook|instagram|tiktok|youtube|zalo|viber)\b.{0,60}",
+        r"(?:thời gian đọc|lesezeit|temps de lecture|tiempo de lectura|reading time|leestijd|"
+        r"czas czytania|tempo di lettura|tempo de leitura|waktu baca)\b.{0,20}"
+        r"|\d+ min(?:ute)?s? read",
+        r"(?:écouter|artikel anhören|luister naar|escuchar|ouvir|ouça|ascolta|dengarkan)\b"
+        r"[^.!?]{0,40}",
+        r".{0,60}\b(?:free )?articles? (?:remaining|left)\b.{0,60}",
+        r"(?:sign up|subscribe|register|get) .{0,40}(?:newsletter|inbox|alerts?|edition).{0,60}",
+        r"(?:newsletter|abonnez-vous|inscrivez-vous|jetzt anmelden|suscríbete|iscriviti|"
+        r"berlangganan)\b.{0,80}",
     ),
     _rule(
         "service box",
@@ -207,7 +315,7 @@ RULES: tuple[Rule, ...] = (
         r"mọi hành động).{0,200}",
         r"chính sách (?:bảo mật|riêng tư|quyền riêng tư|cookie).{0,40}|điều khoản.{0,40}|"
         r"quy chế.{0,30}",
-        r"(?:quét mã|tải) (?:qr|ứng dụng|app).{0,40}|chat với.{0,30}|phát triển bởi.{0,60}|"
+        r"(?:quét mã|tải|cài đặt) (?:qr|ứng dụng|app).{0,80}|chat với.{0,30}|phát triển bởi.{0,60}|"
         r"thiết kế bởi.{0,60}|powered by.{0,60}",
         r"privacy (?:policy|notice).{0,30}|terms (?:of|and).{0,40}|cookie.{0,60}",
         r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+",
@@ -215,6 +323,9 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 """All rules, the more telling first: the first that matches names the line."""
+
+OVER_LINKS = frozenset({"related articles", "latest or most read", "sponsored links"})
+"""The rules for headings below which links to other articles stand."""
 
 _INLINE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
 
-from generator.importing.features import Page, observe
+from generator.importing.features import observe
+from generator.importing.page import Page
 from generator.importing.weights import EMISSIONS, FIRST, LABELS, OUT, TRANSITIONS, UNUSUAL, Label
 
 __all__ = ["Labelled", "label_lines"]

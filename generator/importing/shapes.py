@@ -17,6 +17,11 @@ from generator.importing.titles import is_solid, placeholder_of
 __all__ = ["observe_line", "tells_more"]
 
 _SENTENCE_END = re.compile(r"[.!?…;:][”\"’')\]]*$")
+_SHORT_QUESTION = 60
+_SPEAKER = re.compile(
+    r"(?:(?:pv|phóng viên|hỏi|đáp|nhà báo|bạn đọc|q|a|question|answer|frage|antwort)\s?:|[-–] )"
+    r"\s?\S"
+)
 _INNER_END = re.compile(r"[.!?…][”\"’')\]]*\s+[“\"‘(]?[^\W\d_]")
 _LIST_ITEM = re.compile(r"(?:[-–+*]|\(?\d{1,2}[.)]|\(?[a-zđ][.)])\s")
 _BULLET = re.compile(r"[•·▪●■►▶»›]\s?")
@@ -37,10 +42,10 @@ _CAPTION_SCENE = re.compile(
     re.VERBOSE,
 )
 _CREDIT = re.compile(
-    r"""(?:[(.\-–—|]|^)\s*(?:ảnh|photo|nguồn\sảnh|nguồn)\s*(?:minh\shọa|tư\sliệu|tl|chụp|cắt)?
-        \s*[:;-].{1,60}$
+    r"""(?:[(.\-–—|/]|^)\s*(?:ảnh|photo|nguồn\sảnh|nguồn|foto|image|bild|fotos?)\s*(?:minh\shọa|tư\sliệu|tl|chụp|cắt)?
+        \s*[:;/-].{1,60}$
     | \(?ảnh\s(?:minh\shọa|tư\sliệu|đồ\shọa).{0,40}\)?\.?$""",
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
 _SOURCE_CREDIT = re.compile(
     r"""\(?(?:theo|nguồn|source)\s*:?\s.{2,50}\)?
@@ -67,11 +72,26 @@ _LONGEST_CREDITED = 330
 
 def tells_more(line: Line) -> bool:
     """Return whether a line has more to say than a caption: sentences, or one long one."""
-    return len(line.text) >= _LONG_PARAGRAPH or _INNER_END.search(line.text) is not None
+    return len(line.text) >= _LONG_PARAGRAPH or _has_sentences(line)
+
+
+def _has_sentences(line: Line) -> bool:
+    """Return whether a sentence ends within a line; a photographer's credit is no sentence."""
+    return _INNER_END.search(_CREDIT.sub("", line.text)) is not None
 
 
 def _ends(line: Line) -> bool:
-    return _SENTENCE_END.search(line.text) is not None
+    return _SENTENCE_END.search(line.text) is not None and not _asks(line)
+
+
+def _asks(line: Line) -> bool:
+    """Return whether a line is one short question: a subheading as often as a sentence."""
+    is_short = len(line.text) < _SHORT_QUESTION
+    return is_short and line.text.endswith("?") and not _speaks(line)
+
+
+def _speaks(line: Line) -> bool:
+    return _SPEAKER.match(line.text.casefold()) is not None
 
 
 def _goes_on(line: Line) -> bool:
@@ -97,8 +117,10 @@ QUESTIONS: Mapping[str, Callable[[Line], bool]] = {
     "very long": lambda line: len(line.text) >= _LONG_PARAGRAPH,
     "running text": is_solid,
     "ends like a sentence": _ends,
-    "no end": lambda line: not _ends(line),
-    "several sentences": lambda line: _INNER_END.search(line.text) is not None,
+    "no end": lambda line: not _ends(line) and not _asks(line),
+    "a short question": _asks,
+    "somebody speaks": _speaks,
+    "several sentences": _has_sentences,
     "begins small": lambda line: line.text[0].islower(),
     "ends with a colon": lambda line: line.text.endswith(":"),
     "bullet": lambda line: _BULLET.match(line.text) is not None,
@@ -135,6 +157,8 @@ def observe_line(line: Line, usual: float) -> dict[str, float]:
         found["byline in words" if byline.labelled else "names only"] = 1.0
         if len(byline.names) > 1:
             found["several names"] = 1.0
+    elif line.text.isupper() and read_byline(line.text, placed=True) is not None:
+        found["capitals like a name"] = 1.0
     size = len(line.text)
     if 15 <= size < min(240, 0.5 * usual) and _is_one_plain_sentence(line, found):
         found["one sentence among long ones"] = min(1.0, 1.4 - size / (0.5 * usual))

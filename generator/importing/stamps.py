@@ -8,30 +8,41 @@ from datetime import date
 
 from generator.vietnamese import unify_tones
 
-__all__ = ["Stamp", "find_stamp", "is_stamp_label", "is_stamp_line", "weekday_in"]
+__all__ = [
+    "MONTH_NAMES",
+    "Stamp",
+    "find_stamp",
+    "is_stamp_label",
+    "is_stamp_line",
+    "month_number",
+    "weekday_in",
+]
 
-# English, French, German and Spanish; whatever begins alike has the same number.
+# Whatever is spelt alike in two languages has the same number in both.
 _MONTHS: dict[str, int] = {
     name: number
     for number, names in enumerate(
         (
-            "january jan janvier janv januar jänner enero ene",
-            "february feb février févr februar febrero",
-            "march mar mars märz marzo",
-            "april apr avril avr abril abr",
-            "may mai mayo",
-            "june jun juin juni junio",
-            "july jul juillet juil juli julio",
-            "august aug août agosto ago",
-            "september sep sept septembre septiembre",
-            "october oct octobre oktober okt octubre",
-            "november nov novembre noviembre",
-            "december dec décembre déc dezember dez diciembre dic",
+            "january jan janvier janv januar jänner enero janeiro gennaio januari stycznia ledna",
+            "february feb février févr februar febrero fevereiro febbraio februari lutego února",
+            "march mar mars märz marzo março maret maart marca března",
+            "april apr avril avr abril abr aprile kwietnia dubna",
+            "may mai mayo maio maggio mei maja května",
+            "june jun juin juni junio junho giugno czerwca června",
+            "july jul juillet juil juli julio julho luglio lipca července",
+            "august aug août agosto ago agustus augustus sierpnia srpna",
+            "september sep sept septembre septiembre setembro settembre września září",
+            "october oct octobre oktober okt octubre outubro ottobre października října",
+            "november nov novembre noviembre novembro listopada listopadu",
+            "december dec décembre déc dezember diciembre dic dezembro dicembre desember prosince",
         ),
         1,
     )
     for name in names.split()
 }
+
+MONTH_NAMES = "|".join(sorted((n for n in _MONTHS if len(n) > 3 or n == "may"), reverse=True))
+"""The full names of months in a regular expression, longer ones first."""
 
 _TIME = r"(?P<{0}h>[01]?\d|2[0-3])(?:[:hg.]|\s?giờ\s?)(?P<{0}m>[0-5]\d)(?::[0-5]\d)?(?:\s?phút)?"
 _HALF = r"(?:\s?(?P<{0}half>[ap])\.?m\b\.?)?"
@@ -65,20 +76,24 @@ _FOREIGN = (
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:lun|mar|mercre|jeu|vendre|"
     r"same)di|dimanche|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|lunes|martes|miércoles|"
     r"jueves|viernes|sábado|domingo|c?e[sd]?t|cest|jst|bst|ist|p[sd]t|uhr|am|a\.m|p\.m|pm|"
-    r"first published|last (?:updated|modified)|updated|published|publié|mis à jour|le|à|modifié|"
+    r"first published|last (?:updated|modified)|updated|published|ist|pht|wib|wita|wit|cập nhật|"
+    r"publié|mis à jour|le|à|modifié|"
     r"stand|veröffentlicht|aktualisiert|vom|um|publicado|actualizado|el|las|at|on|h"
 )
 _LABEL = (
-    r"(?:cập\snhật(?:\slần\scuối)?(?:\slúc)?|ngày\sđăng|đăng\s(?:lúc|ngày)|xuất\sbản|"
+    r"(?:cập\snhật(?:\slần\scuối)?(?:\slúc)?|ngày\sđăng(?:\stin)?|đăng\s(?:lúc|ngày)|xuất\sbản|"
     r"thời\sgian|ngày|lúc|vào|published|updated|posted(?:\son)?|đăng|gmt\s?\+?\d*|utc\s?\+?\d*|"
     r"lượt\s(?:xem|đọc|truy\scập)|(?:\d+\s)?(?:bình\sluận|lượt\sxem|phút\sđọc)|in\sbài(?:\sviết)?|"
-    r"views?|tác\sgiả|giờ)"
+    r"(?:updated|atualizado|actualizado|aktualisiert|cập\snhật)(?:\s(?:há|hace|vor))?\s\d+\s\w+"
+    r"(?:\s(?:ago|trước))?|"
+    r"views?|tác\sgiả|giờ|(?:đã\s)?(?:xem|đọc)(?:\s?:)?\s?\d[\d.,]*)"
 )
 _REST = re.compile(
     rf"\b(?:{_WEEKDAY}|{_LABEL}|{_FOREIGN})\b|[\d.,:;|()\[\]+/–—\s•·-]+", re.IGNORECASE
 )
 
 
+_PLACE_BEFORE = re.compile(r"[Tt]heo [^.:;]{2,30}|[^\W\d_][^\W\d_]+(?: [^\W\d_a-z]\w*){0,3},\s*")
 _BARS = frozenset("|-–•")
 _LONGEST_LINE = 120
 _LONGEST_SECTION = 40
@@ -95,6 +110,11 @@ class Stamp:
     end: int
     day: date | None
     time: str | None
+
+
+def month_number(name: str) -> int:
+    """Return the number of the month with this name."""
+    return _MONTHS[name.casefold()]
 
 
 def find_stamp(text: str) -> Stamp | None:
@@ -153,7 +173,13 @@ def is_stamp_line(text: str) -> bool:
         return False
     before, after = text[: stamp.start], text[stamp.end :]
     if not is_stamp_label(before):
-        return _ends_with_bar(before) and len(before) <= _LONGEST_SECTION and is_stamp_label(after)
+        is_short = len(before) <= _LONGEST_SECTION
+        # The section, the place, or the newspaper it is from: "Theo Nhịp Trẻ 14:30 18/05/2021".
+        is_known = _ends_with_bar(before) or _PLACE_BEFORE.fullmatch(before) is not None
+        return is_known and is_short and is_stamp_label(after)
+    # "… | Updated May 20, 2022 02:11 am": a second stamp, and its label.
+    while (second := find_stamp(after)) is not None and is_stamp_label(after[: second.start]):
+        after = after[second.end :]
     return is_stamp_label(after) or (after.lstrip()[:1] in _BARS and len(after) <= _LONGEST_SECTION)
 
 

@@ -9,19 +9,23 @@ from itertools import pairwise
 
 from generator.importing.bylines import read_byline
 from generator.importing.corpus import Corpus
-from generator.importing.furniture import Rule
+from generator.importing.furniture import OVER_LINKS, Rule
 from generator.importing.keys import key_of
 from generator.importing.lines import Line, picture_files
 from generator.importing.stamps import is_stamp_line
 
-__all__ = ["WEIGHTS", "find_title", "is_solid", "placeholder_of", "words"]
+__all__ = ["WEIGHTS", "find_title", "is_solid", "placeholder_of", "taken_up", "words"]
 
 WEIGHTS: Mapping[str, float] = {
     "first line": 2.0,
     "length of a headline": 1.5,
     "too short": -1.5,
-    "too long": -4.0,
+    "too long": -3.0,
     "ends like a sentence": -2.5,
+    "running text": -1.5,
+    "several sentences": -1.0,
+    "says who wrote it": -5.0,
+    "a name": -1.5,
     "ends with a colon": -3.0,
     "short and in capitals": -1.5,
     "stands here again": 0.8,
@@ -29,11 +33,15 @@ WEIGHTS: Mapping[str, float] = {
     "page furniture": -9.0,
     "repeated in other records": -5.0,
     "byline or date follows": 1.5,
+    "date right below": 1.5,
+    "date right above": 1.0,
+    "in a box of links": -3.0,
     "lede follows": 1.0,
+    "names the site": -6.0,
     "directly on a picture": -3.0,
     "its words in the text below": 6.0,
     "distance to the text": -0.25,
-    "running text just above": -1.7,
+    "running text just above": -1.2,
     "below a heading over links": -3.0,
     "list item": -1.5,
     "html: h1": 5.0,
@@ -49,19 +57,38 @@ _LOOK_AHEAD = 40
 _TEXT_BELOW = 0.15
 """Less of a page's text than this does not stand below its headline."""
 _LOOK_BACK = 10
+_LONGEST_BOX = 12
 _TEXT_PARAGRAPHS = 8
 _PLACEHOLDER = re.compile(
     r"^(?P<title>.*?)[\s:–-]*\b(?:ảnh|hình(?: ảnh)?|photo|image)\s?(?:số\s)?\d{1,2}$"
+    r"|^[\[(]\s*(?:hình(?: ảnh)?|ảnh|photo|image|picture|bild|foto|imagen?|video|clip|audio)"
+    r"(?: [^\[\]]{0,30})?\s*[\])]$"
 )
+_SITE = re.compile(
+    r"(?:cổng|trang) (?:thông tin|tin)|(?:chuyên )?trang tin|báo (?:điện tử|\w+ (?:điện tử|online))"
+    r"|tạp chí|đài (?:phát thanh|truyền hình|pt)|cơ quan (?:ngôn luận|của)|website|"
+    r"commune de|ville de|mairie d|gemeinde |stadt |ayuntamiento|municipio|comune di|"
+    r"official (?:site|website)|the official"
+)
+"""How the name of a site begins that stands on top of its pages."""
 _LIST = re.compile(r"[-•+*]\s|\d{1,2}[.)]\s")
 _WORD = re.compile(r"[^\W_]{2,}")
+_LONG_WORD = 6
+"""Letters of a word that tells something alone; hardly any Vietnamese syllable is so long."""
+_STEM = 5
+"""So many letters of it are compared, for most languages inflect their words."""
+_INNER_END = re.compile(r"[^\W\d][.!?…][”\"’')\]]*\s+[“\"‘(]?[^\W\d_a-z]")
 _SENTENCE_END = re.compile(r"[.!?…;][”\"’')\]]*$")
 
 
 def words(key: str) -> list[str]:
-    """Return pairs of neighbouring syllables: Vietnamese words are mostly of two."""
+    """Return pairs of neighbouring syllables, for Vietnamese words are mostly of two.
+
+    The long words of other languages count alone, by their stems.
+    """
     syllables = _WORD.findall(key)
-    return [f"{a} {b}" for a, b in pairwise(syllables)] or syllables
+    pairs = [f"{a} {b}" for a, b in pairwise(syllables)] or syllables
+    return pairs + [word[:_STEM] for word in syllables if len(word) >= _LONG_WORD]
 
 
 def is_solid(line: Line) -> bool:
@@ -71,11 +98,14 @@ def is_solid(line: Line) -> bool:
 
 
 def placeholder_of(line: Line) -> str | None:
-    """Return what a line like "<headline> ảnh 1" repeats: the text that stood for a picture."""
+    """Return what a line like "<headline> ảnh 1" repeats: the text that stood for a picture.
+
+    It is empty where the words stand for a picture and repeat nothing: "[Hình ảnh]".
+    """
     if len(line.key) > 260:
         return None
     match = _PLACEHOLDER.match(line.key)
-    return match["title"].strip(" -–:") if match else None
+    return (match["title"] or "").strip(" -–:") if match else None
 
 
 def find_title(
@@ -158,6 +188,27 @@ def _can_be_title(line: Line) -> bool:
     )
 
 
+def _is_in_box(lines: Sequence[Line], index: int, rules: Sequence[Rule | None]) -> bool:
+    """Return whether nothing but headlines stands between a line and a heading over links."""
+    for above in range(index - 1, max(-1, index - _LONGEST_BOX), -1):
+        rule, line = rules[above], lines[above]
+        if rule is not None:
+            return rule.name in OVER_LINKS
+        if is_solid(line) or is_stamp_line(line.text) or picture_files(line.text):
+            return False
+    return False
+
+
+def taken_up(line: Line, texts: Sequence[Line]) -> float:
+    """Return how much of what a line says other lines say too: of its pairs, or its long words."""
+    below = {word for text in texts for word in words(text.key)}
+    found = 0.0
+    for is_pair in (True, False):
+        own = [word for word in words(line.key) if (" " in word) == is_pair]
+        found = max(found, sum(word in below for word in own) / max(3, len(own)))
+    return found
+
+
 def _features(
     lines: Sequence[Line], index: int, rules: Sequence[Rule | None], keys: Counter[str]
 ) -> dict[str, float]:
@@ -168,21 +219,24 @@ def _features(
         for i in range(index + 1, min(len(lines), index + 1 + _LOOK_AHEAD))
         if is_solid(lines[i]) and lines[i].key != line.key
     ][:_TEXT_PARAGRAPHS]
-    own = words(line.key)
-    vocabulary = {word for i in text_below for word in words(lines[i].key)}
-    share = sum(word in vocabulary for word in own) / max(3, len(own))
+    share = taken_up(line, [lines[i] for i in text_below])
     # A headline that follows its lede: the text is above it.
     if not text_below and index:
-        above = set(words(lines[index - 1].key))
-        share = sum(word in above for word in own) / max(3, len(own))
-    nearest = text_below[0] - index - 1 if text_below else (0 if index else 8)
+        share = taken_up(line, lines[index - 1 : index])
+    between = range(index + 1, text_below[0]) if text_below else range(0 if index else 8)
+    nearest = sum(not text_below or rules[i] is None for i in between)
     following = lines[index + 1 : index + 4]
+    byline = read_byline(line.text)
     return {
         "first line": float(index == 0),
         "length of a headline": float(25 <= size <= 140),
         "too short": float(size < 16),
-        "too long": float(size > 190),
+        "too long": min(1.0, max(0.0, (size - 170) / 130)),
         "ends like a sentence": float(line.text.endswith((".", ";", ","))),
+        "running text": float(is_solid(line) and _SENTENCE_END.search(line.text) is not None),
+        "several sentences": float(_INNER_END.search(line.text) is not None),
+        "says who wrote it": float(byline is not None and byline.labelled),
+        "a name": float(byline is not None and not byline.labelled),
         "ends with a colon": float(line.text.endswith(":")),
         "short and in capitals": float(size < 32 and line.text.isupper()),
         "stands here again": float(keys[line.key] > 1),
@@ -190,7 +244,15 @@ def _features(
         "byline or date follows": float(
             any(is_stamp_line(other.text) or read_byline(other.text) for other in following[:3])
         ),
-        "lede follows": float(bool(following) and is_solid(following[0])),
+        "date right below": float(bool(following) and is_stamp_line(following[0].text)),
+        "date right above": float(index > 0 and is_stamp_line(lines[index - 1].text)),
+        "in a box of links": float(_is_in_box(lines, index, rules)),
+        "names the site": float(_SITE.match(line.key) is not None),
+        "lede follows": float(
+            bool(following)
+            and is_solid(following[0])
+            and _SENTENCE_END.search(following[0].text) is not None
+        ),
         "directly on a picture": float(
             index > 0 and bool(picture_files(lines[index - 1].text)) and not line.spaced
         ),

@@ -34,20 +34,20 @@ _BEFORE: tuple[tuple[_Kind, re.Pattern[str]], ...] = (
         re.compile(r"theo (?:kế hoạch|dự kiến|quy hoạch|lộ trình)[^.;]{0,30}$", re.IGNORECASE),
     ),
     (
-        "earlier",
-        re.compile(
-            r"(?:nghị quyết|quyết định|chỉ thị|nghị định|thông tư|luật|kế hoạch|công văn|quy định|"
-            r"hướng dẫn|văn bản|"
-            r"kết luận|đề án|pháp lệnh|hiến pháp|qđ|tw|bộ luật)\b[^.;]{0,60}$",
-            re.IGNORECASE,
-        ),
-    ),
-    (
         "plan",
         re.compile(
             r"(?:đến|tới|vào cuối|hết|trước|tầm nhìn|định hướng|mục tiêu|phấn đấu|"
             r"dự kiến|kế hoạch|sẽ|chỉ tiêu|quy hoạch|nhiệm kỳ)"
             r"(?:\s\w+){0,3}\s(?:năm\s)?$",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "earlier",
+        re.compile(
+            r"(?:nghị quyết|quyết định|chỉ thị|nghị định|thông tư|luật|kế hoạch|công văn|quy định|"
+            r"hướng dẫn|văn bản|"
+            r"kết luận|đề án|pháp lệnh|hiến pháp|qđ|tw|bộ luật)\b[^.;]{0,60}$",
             re.IGNORECASE,
         ),
     ),
@@ -69,7 +69,7 @@ _BEFORE: tuple[tuple[_Kind, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_DOCUMENTS, _HISTORY = _BEFORE[1][1], _BEFORE[3][1]
+_DOCUMENTS, _HISTORY = _BEFORE[2][1], _BEFORE[3][1]
 # "Từ đầu năm 2017 đến nay" is said in 2017; "từ năm 2012 đến nay" in any later year.
 _SINCE_NEW_YEAR = re.compile(r"từ đầu năm\s$", re.IGNORECASE)
 _PLANNED = re.compile(

@@ -1,0 +1,53 @@
+"""A page as a whole: its lines, what the rules say of them, which is the headline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.importing.corpus import Corpus
+from generator.importing.furniture import Rule
+from generator.importing.lines import Line
+
+__all__ = ["BOXED_RULES", "BREAKS", "Observations", "Page", "is_headline"]
+
+Observations = dict[str, float]
+"""What holds of a line, by name, from 0 (not at all) to 1; the names are those of ``weights``."""
+BOXED_RULES = frozenset(
+    {"rule: line", "rule: opens", "rule: section", "rule: imprint", "rule: site"}
+)
+BREAKS = BOXED_RULES | frozenset(
+    {"printed twice", "repeated in other records", "headline of another record", "stamp"}
+    | {"below a teaser's headline", "headline in a box of links", "summary in a box of links"}
+    | {"html: outside", "html: called furniture", "html: mostly links", "html: not main"}
+)
+"""What ends a text that goes on, as far as one line can."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page's lines with what was found out about them as a whole."""
+
+    lines: tuple[Line, ...]
+    rules: tuple[Rule | None, ...]
+    title: int | None
+    corpus: Corpus
+
+    @cached_property
+    def all_spaced(self) -> bool:
+        """Return whether blank lines stand everywhere, and so tell nothing."""
+        return all(line.spaced for line in self.lines)
+
+    @property
+    def title_key(self) -> str | None:
+        """Return the headline for comparison."""
+        return None if self.title is None else self.lines[self.title].key
+
+
+def is_headline(found: Observations) -> bool:
+    """Return whether a line reads like a headline: of this article, of a part, or of a link."""
+    return (
+        bool(found.keys() & {"no end", "a short question"})
+        and bool(found.keys() & {"short", "middling"})
+        and not found.keys() & (BOXED_RULES | {"names only", "stamp", "list item"})
+    )
