@@ -86,34 +86,31 @@ def _retagged(article: Article, vocabulary: Vocabulary) -> Article:
 
 
 def _controlled(tags: Sequence[Term], vocabulary: Vocabulary) -> tuple[Term, ...]:
-    """Return the tags with what the vocabulary says about them."""
-    used = {tag.label for tag in tags}
-    broader = {
-        label: next((above for above in vocabulary.above(label) if above in used), None)
-        for label in used
-    }
+    """Return the tags with what the vocabulary says about them, and the broader ones of these.
+
+    A broader tag without articles of its own leads to the narrower ones.
+    """
+    found = {tag.label: tag for tag in tags}
+    for tag in tags:
+        for label in vocabulary.above(tag.label):
+            found.setdefault(label, Term(label=label, slug="", forms=(), articles=()))
+    ordered = sorted(found, key=collation_key)
+    subjects = {label: subject for label in ordered if (subject := vocabulary.find(label))}
     narrower: defaultdict[str | None, list[str]] = defaultdict(list)
-    for tag in tags:
-        narrower[broader[tag.label]].append(tag.label)
-    found = []
-    for tag in tags:
-        subject = vocabulary.find(tag.label)
-        if subject is None:
-            found.append(tag)
-            continue
-        forms = (subject.label, *subject.aliases)
-        found.append(
-            replace(
-                tag,
-                slug=subject.slug,
-                forms=forms,
-                aliases=tuple(sorted({slug(form) for form in forms} - {subject.slug})),
-                description=subject.description,
-                broader=broader[tag.label],
-                narrower=tuple(narrower[tag.label]),
-            )
+    for label, subject in subjects.items():
+        narrower[subject.broader].append(label)
+    for label, subject in subjects.items():
+        forms = (label, *subject.aliases)
+        found[label] = replace(
+            found[label],
+            slug=subject.slug,
+            forms=forms,
+            aliases=tuple(sorted({slug(form) for form in forms} - {subject.slug})),
+            description=subject.description,
+            broader=subject.broader,
+            narrower=tuple(narrower[label]),
         )
-    return tuple(found)
+    return tuple(found[label] for label in ordered)
 
 
 def _years(articles: Sequence[Article]) -> tuple[Year, ...]:

@@ -162,8 +162,8 @@ class Term:
 
     All spellings with one slug are one term; ``label`` is the most frequent of its ``forms``,
     which it begins. The rest a tag has from the archive's vocabulary, if it is there: the slugs
-    of former tags that are now ``aliases`` of this one, and the labels of the nearest
-    ``broader`` and ``narrower`` tags that have articles.
+    of former tags that are now ``aliases`` of this one, and the labels of the ``broader`` and
+    ``narrower`` tags. A broader tag may have no articles of its own.
     """
 
     label: str

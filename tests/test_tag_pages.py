@@ -72,6 +72,17 @@ def test_a_term_without_articles_has_no_page(pottery: TemporaryArchive) -> None:
     assert not {"chu-de/det/index.html", "chu-de/to/index.html"} & set(published(pottery.output))
 
 
+def test_a_broader_term_without_articles_leads_to_the_narrower_ones(
+    pottery: TemporaryArchive,
+) -> None:
+    pottery.write("content/tags.yaml", "- label: gốm\n  broader: nghề\n- label: nghề\n")
+    pottery.build()
+    page = pottery.page("chu-de/nghe/index.html")
+    assert '<a href="/archive/chu-de/gom/">gốm</a> <span class="count">2</span>' in page
+    assert 'id="articles"' not in page
+    assert list(broken_links(pottery.output, "https://example.org", "/archive")) == []
+
+
 def test_a_new_description_changes_one_page(pottery: TemporaryArchive) -> None:
     pottery.build()
     pottery.write("content/tags.yaml", VOCABULARY.replace("thợ", "người thợ"))

@@ -26,6 +26,8 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("samples")
     shutil.copy(ROOT / "archive.toml", root)
     shutil.copytree(ROOT / "sources", root / "sources")
+    (root / "content").mkdir()
+    shutil.copy(ROOT / "content/tags.yaml", root / "content")
     report = import_sources([root / "sources"], load_config(root))
     assert report.problems == ()
     return root
