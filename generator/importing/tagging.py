@@ -180,10 +180,8 @@ def _weight(key: str, candidate: _Candidate, corpus: Corpus) -> float:
 
 
 def _is_tag(key: str, candidate: _Candidate) -> bool:
-    is_short = " " not in key and len(key) < 3
     return (
         3 <= len(candidate.label) <= _LONGEST
-        and not is_short
         and key not in _TOO_COMMON_KEYS
         and not key.replace(" ", "").isdigit()
         and "/" not in candidate.label
