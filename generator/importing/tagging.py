@@ -210,6 +210,7 @@ def _key(text: str) -> str:
 
 
 _TOO_COMMON_KEYS = frozenset(map(_key, TOO_COMMON))
+_KNOWN = frozenset(tuple(word.split()) for word in COMPOUNDS)
 _ENDING_KEYS = tuple(sorted(map(_key, ENDINGS)))
 
 
@@ -239,16 +240,15 @@ def _title_phrases(title: str, counts: Mapping[_Phrase, int]) -> Iterator[tuple[
 
 def _known_words(counts: Mapping[_Phrase, int]) -> Iterator[str]:
     """Yield the words that the text repeats; they only fill up, for they are seldom telling."""
+    words = {word for word in _KNOWN if counts.get(word, 0) >= _REPEATED}
     longer: dict[_Phrase, int] = {}
-    for phrase, count in counts.items():
+    for phrase, count in counts.items() if words else ():
         if len(phrase) == 3:
-            for part in (phrase[:2], phrase[1:]):
+            for part in words & {phrase[:2], phrase[1:]}:
                 longer[part] = max(count, longer.get(part, 0))
-    for phrase, count in counts.items():
-        word = " ".join(phrase)
-        is_known = len(phrase) == 2 and count >= _REPEATED and word in COMPOUNDS
-        if is_known and longer.get(phrase, 0) < _MOSTLY * count:
-            yield word
+    for word in sorted(words):
+        if longer.get(word, 0) < _MOSTLY * counts[word]:
+            yield " ".join(word)
 
 
 def _is_inside(phrase: _Phrase, other: _Phrase) -> bool:
