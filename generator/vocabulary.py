@@ -104,7 +104,7 @@ class Vocabulary:
 
         Spellings with one slug would have one page on the site, so they are one term.
         """
-        return self._by_slug.get(slug(label))
+        return self._by_slug.get(slug(label)) if self.subjects else None
 
     def canonical(self, label: str) -> str:
         """Return the label of the term that this label or alias belongs to, or the label itself."""
