@@ -18,6 +18,7 @@ from generator.errors import Location, Problem, UsageError, UserError
 from generator.importing import import_sources, report_json
 from generator.languages import available_languages
 from generator.model import Term
+from generator.progress import stderr_meter
 from generator.retagging import merge_tags
 from generator.scaffold import create_archive, create_article
 from generator.serve import Site, serve
@@ -240,7 +241,8 @@ def _import(options: argparse.Namespace) -> int:
     for path in options.paths:
         if not path.exists():
             raise UsageError(Problem(location=Location(file=str(path)), message="does not exist"))
-    report = import_sources(options.paths, config, dry_run=options.dry_run)
+    with stderr_meter() as progress:
+        report = import_sources(options.paths, config, dry_run=options.dry_run, progress=progress)
     if options.report is not None:
         options.report.write_text(report_json(report), encoding="utf-8", newline="\n")
     actions = Counter(entry.action for entry in report.entries)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from pathlib import Path
 
 from generator.config import Config
@@ -15,12 +14,20 @@ from generator.importing.clean import clean, survey
 from generator.importing.corpus import Corpus
 from generator.importing.house import House, house_of
 from generator.importing.placing import Placer
-from generator.importing.readers import article_files, read_record
+from generator.importing.readers import Part, article_files, read_part, unpack
 from generator.importing.records import CleanArticle
 from generator.importing.report import ImportedFile, ImportReport
+from generator.importing.reprints import Signature, signature
+from generator.importing.write import body_text
 from generator.workers import default_jobs, map_batches
 
-__all__ = ["import_sources"]
+__all__ = ["Progress", "import_sources"]
+
+Progress = Callable[[str, int, int | None], None]
+"""Is told the stage of an import, how many articles it is through, and of how many if known."""
+
+BATCH = 50
+"""Articles that are handed to another process at once: few, for some are large pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,44 +43,56 @@ def import_sources(
     config: Config,
     *,
     dry_run: bool = False,
+    progress: Progress = lambda _stage, _done, _total: None,
 ) -> ImportReport:
     """Import raw articles (files, or folders with all below them) into ``content/``.
 
-    A file that cannot be imported is reported and does not stop the others. With ``dry_run``
-    nothing is written.
+    A file or row that cannot be imported is reported and does not stop the others. With
+    ``dry_run`` nothing is written.
 
-    Returns the report: per source file the content file, what was done, guessed and left out.
+    Returns the report: per article the content file, what was done, guessed and left out.
 
     Raises:
         UserError: the ledger of earlier imports is damaged, or the archive's vocabulary wrong.
     """
-    placer = Placer(config=config, entries=ledger.load(config.root), dry_run=dry_run)
-    sources, problems = _find_sources(paths, config.root)
+    before = ledger.load(config.root)
     house = house_of(config)
+    sources, problems = _find_sources(paths, config.root, house)
     entries: list[ImportedFile] = [_failed(problem) for problem in problems]
-    corpus = Corpus()
-    for part in map_batches(partial(_survey, house), sources, default_jobs()):
-        corpus.merge(part)
+    names: set[str] = set()
+    corpus, total = Corpus(), 0
+    parts = _noting(_parts(sources, house), names)
+    for number, counted in map_batches(partial(_survey, house), parts, default_jobs(), BATCH):
+        corpus.merge(counted)
+        total += number
+        # How many articles are in a file is known when it has been read.
+        progress("reading", total, len(sources) if total <= len(sources) else None)
+    placer = Placer(config=config, entries=before, sources=names, dry_run=dry_run)
     job = partial(_clean, house, corpus.pruned())
-    results = chain.from_iterable(map_batches(job, sources, default_jobs()))
-    for source, result in zip(sources, results, strict=True):
-        if isinstance(result, Problem):
-            problems.append(result)
-            entries.append(_failed(result))
-        else:
-            entries.append(placer.place(result, source.path))
+    done = 0
+    for results in map_batches(job, _parts(sources, house), default_jobs(), BATCH):
+        for result in results:
+            if isinstance(result, Problem):
+                problems.append(result)
+                entries.append(_failed(result))
+            else:
+                entries.append(placer.place(result.article, result.signature, result.path))
+        done += len(results)
+        progress("cleaning", done, total)
     placer.finish()
     entries.sort(key=lambda entry: entry.source)
     return ImportReport(entries=tuple(entries), problems=tuple(problems))
 
 
-def _find_sources(paths: Sequence[Path], root: Path) -> tuple[list[_Source], list[Problem]]:
-    """Return the files to import, sorted by name, and names that two files claim."""
+def _find_sources(
+    paths: Sequence[Path], root: Path, house: House
+) -> tuple[list[_Source], list[Problem]]:
+    """Return the files to import, sorted by name, and what cannot be one of them."""
     found: dict[str, Path] = {}
     problems: list[Problem] = []
     base = root.resolve()
     for given in paths:
-        for path in article_files(given):
+        for path in article_files(given, house, problems):
             resolved = path.resolve()
             if resolved.is_relative_to(base):
                 file = resolved.relative_to(base).as_posix()
@@ -93,28 +112,58 @@ def _find_sources(paths: Sequence[Path], root: Path) -> tuple[list[_Source], lis
     return [_Source(path=found[file], file=file) for file in sorted(found)], problems
 
 
-def _survey(house: House, sources: Sequence[_Source]) -> Corpus:
-    corpus = Corpus()
+def _parts(sources: Iterable[_Source], house: House) -> Iterator[Part | Problem]:
     for source in sources:
+        yield from unpack(source.path, source.file, house)
+
+
+def _noting(parts: Iterable[Part | Problem], names: set[str]) -> Iterator[Part | Problem]:
+    """Yield the parts, and add their names in provenance to those."""
+    for part in parts:
+        if isinstance(part, Part):
+            names.add(part.file)
+        yield part
+
+
+def _survey(house: House, parts: Sequence[Part | Problem]) -> tuple[int, Corpus]:
+    """Return the number of the parts, and what their records have in common."""
+    corpus = Corpus()
+    for part in parts:
+        if isinstance(part, Problem):
+            continue
         try:
-            record = read_record(source.path, source.file, house.sections)
+            record = read_part(part, house)
         except UserError:
             continue  # reported when it is cleaned
         survey(record, corpus, house)
-    return corpus
+    return len(parts), corpus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cleaned:
+    """A cleaned article, the signature of its text, and the file that it is from."""
+
+    article: CleanArticle
+    signature: Signature | None
+    path: Path
 
 
 def _clean(
-    house: House, corpus: Corpus, sources: Sequence[_Source]
-) -> list[CleanArticle | Problem]:
-    results: list[CleanArticle | Problem] = []
-    for source in sources:
+    house: House, corpus: Corpus, parts: Sequence[Part | Problem]
+) -> list[_Cleaned | Problem]:
+    results: list[_Cleaned | Problem] = []
+    for part in parts:
+        if isinstance(part, Problem):
+            results.append(part)
+            continue
         try:
-            record = read_record(source.path, source.file, house.sections)
+            record = read_part(part, house)
         except UserError as error:
             results.append(error.problems[0])
-        else:
-            results.append(clean(record, corpus, house))
+            continue
+        article = clean(record, corpus, house)
+        text = signature(body_text(article))
+        results.append(_Cleaned(article=article, signature=text, path=part.path))
     return results
 
 

@@ -1,81 +1,198 @@
-"""Readers: one file a format, each turning a file's bytes into the text of a raw record.
+"""Readers: files to raw records, in two steps.
 
-The format is found by content, not by name. A new format is one module with a function like
-``plain_text.decode`` and one line in ``read_record``.
+``unpack`` finds the articles in a file, cheaply and one after the other; ``read_part`` decodes
+one, which is work for many processes. The format is found by content (``formats``). A new
+format of many articles is one module with a generator of parts and one line in ``_unpack``.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from hashlib import sha256
+from html import unescape
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from generator.errors import Location, Problem, UserError
+from generator.errors import Problem, UserError
+from generator.importing.house import House
 from generator.importing.readers import html, plain_text
+from generator.importing.readers.fields import Row, is_markup, merged
+from generator.importing.readers.formats import format_of
+from generator.importing.readers.parts import MAX_BYTES, Part, path_in, problem
+from generator.importing.readers.tables import (
+    csv_parts,
+    holds_articles,
+    json_object,
+    json_parts,
+    jsonl_parts,
+)
+from generator.importing.readers.warc import warc_parts
+from generator.importing.readers.wordpress import wordpress_parts
 from generator.importing.records import RawRecord
 from generator.vietnamese import slug
 
-__all__ = ["article_files", "read_record"]
+__all__ = ["Part", "article_files", "read_part", "unpack"]
 
-MAX_BYTES = 20_000_000
-"""No article is this long; what is, is a dump or a mistake, and would only exhaust memory."""
+MOST_LINES = 5_000
+LONGEST_LINE = 100_000
+"""What is more is a dump of data, and would cost more time than all articles together."""
 
-TEXT_SUFFIXES = frozenset({"", ".txt", ".text", ".htm", ".html", ".xhtml"})
-"""Names that articles have. Everything else in a folder (pictures, sidecars) is passed over."""
+SUFFIXES = frozenset(
+    {"", ".txt", ".text", ".htm", ".html", ".xhtml"}
+    | {".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xml", ".wxr", ".warc", ".gz"}
+)
+"""Names that articles have. Everything else in a folder (pictures, for one) is passed over."""
 
+_TOO_LARGE = ("too large for an article", "Split it, or leave it out.")
+
+SIDECAR = ".meta.json"
 NOT_ARTICLES = frozenset({"readme", "license", "makefile", "readme.txt", "license.txt"})
 
 
-def article_files(path: Path) -> list[Path]:
-    """Return the files at or below a path that can be articles, sorted by name.
+def article_files(path: Path, house: House, problems: list[Problem]) -> Iterator[Path]:
+    """Yield the files at or below a path that can hold articles, by name.
 
     A file that is named outright is taken whatever its suffix. Hidden files and folders,
-    pictures, sidecars and read-me files are passed over.
+    pictures, sidecars, read-me files and JSON without any text of an article are passed over;
+    a folder that cannot be read is added to the problems.
     """
     if path.is_file():
-        return [path]
-    return sorted(
-        found
-        for found in path.rglob("*")
-        if found.suffix.lower() in TEXT_SUFFIXES
-        and found.name.casefold() not in NOT_ARTICLES
-        and not any(part.startswith(".") for part in found.relative_to(path).parts)
-        and found.is_file()
+        yield path
+        return
+
+    def complain(error: OSError) -> None:
+        problems.append(_unreadable(str(error.filename), error))
+
+    for folder, folders, names in os.walk(path, onerror=complain):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if _can_hold_articles(Path(folder, name), house):
+                yield Path(folder, name)
+
+
+def _can_hold_articles(path: Path, house: House) -> bool:
+    name = path.name.casefold()
+    return (
+        path.suffix.lower() in SUFFIXES
+        and name not in NOT_ARTICLES
+        and not name.startswith(".")
+        and not name.endswith(SIDECAR)
+        and path.is_file()
+        and (not name.endswith(".json") or holds_articles(path, house.columns))
     )
 
 
-def read_record(path: Path, file: str, sections: Mapping[str, str]) -> RawRecord:
-    """Return the raw record in a file.
+def unpack(path: Path, file: str, house: House) -> Iterator[Part | Problem]:
+    """Yield the articles in a file, still to be read, and what is wrong with it.
 
-    ``file`` is its name in provenance; ``sections`` maps slugs to the labels of the archive's
-    sections: an article in a folder of that name belongs to the section.
-
-    Raises:
-        UserError: the file cannot be read, is empty, too large, or not text.
+    ``file`` is its name in provenance.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise _failure(file, "too large for an article", "Split it, or leave it out.")
-        data = path.read_bytes()
+        yield from _unpack(path, file, house)
+    except UserError as error:
+        yield from error.problems
     except OSError as error:
-        raise _failure(file, f"cannot be read: {error.strerror}", None) from None
-    if html.is_html(data):
-        return _in_section(html.read_html(data, file), sections)
-    text, encoding = plain_text.decode(data, file)
-    digest = hashlib.sha256(data).hexdigest()
-    record = RawRecord(file=file, sha256=digest, text=text, encoding=encoding)
-    return _in_section(record, sections)
+        yield _unreadable(file, error)
+    except UnicodeError:
+        yield problem(file, "this is not text in one encoding", "Save it as UTF-8.")
 
 
-def _in_section(record: RawRecord, sections: Mapping[str, str]) -> RawRecord:
-    """Return the record in the section that its folder, categories or address name, if any."""
-    path = urlsplit(record.url or "").path.split("/")
+def _unpack(path: Path, file: str, house: House) -> Iterator[Part | Problem]:
+    match format_of(path, file, house.columns):
+        case "csv":
+            yield from csv_parts(path, file, house.columns)
+        case "json":
+            yield from json_parts(path, file, house.columns)
+        case "json lines":
+            yield from jsonl_parts(path, file, house.columns)
+        case "wordpress":
+            yield from wordpress_parts(path, file)
+        case "warc":
+            yield from warc_parts(path, file)
+        case "text":
+            yield Part(file=file, path=path)
+        case "page":
+            yield Part(file=file, path=path, is_page=True)
+
+
+def read_part(part: Part, house: House) -> RawRecord:
+    """Return the raw record of an article that ``unpack`` has found.
+
+    An article in a folder, category or address of the name of a section belongs to it.
+
+    Raises:
+        UserError: it cannot be read, is empty, too large, or not text.
+    """
+    if part.content is None:
+        part = _loaded(part, house)
+    record = _read(part)
+    _refuse_no_article(record)
+    record = replace(
+        record,
+        sha256=part.sha256 or record.sha256,
+        url=next(filter(_is_address, (part.url, record.url)), None),
+        retrieved=part.retrieved,
+        declared=merged(record.declared, part.declared),
+    )
+    return replace(record, section=_section(record, house.sections))
+
+
+def _refuse_no_article(record: RawRecord) -> None:
+    """Refuse what holds nothing, or so much that it is no article and would take for ever."""
+    lines = record.text.split("\n")
+    if not any(map(str.strip, lines)):
+        remedy = "Delete it, or scrape the page again."
+        raise UserError(problem(record.file, "there is no text in it", remedy))
+    if len(lines) > MOST_LINES or max(map(len, lines)) > LONGEST_LINE:
+        message = f"more than {MOST_LINES:,} lines, or {LONGEST_LINE:,} characters in one"
+        raise UserError(problem(record.file, f"no article: {message}", _TOO_LARGE[1]))
+
+
+def _loaded(part: Part, house: House) -> Part:
+    """Return the article with the bytes of its file, and what the sidecar beside it says."""
+    sidecar = part.path.with_suffix(SIDECAR)
+    try:
+        if part.path.stat().st_size > MAX_BYTES:
+            raise UserError(problem(part.file, *_TOO_LARGE))
+        data = part.path.read_bytes()
+        noted = sidecar.read_bytes() if sidecar.is_file() else b"{}"
+    except OSError as error:
+        raise UserError(_unreadable(part.file, error)) from None
+    values = json_object(noted)
+    if values is None:
+        message = f"its sidecar {sidecar.name} is not an object of JSON"
+        raise UserError(problem(part.file, message, "Mend the sidecar, or delete it."))
+    row = Row.of(values, house.columns)
+    return replace(part, content=data, url=row.url, retrieved=row.retrieved, declared=row.declared)
+
+
+def _read(part: Part) -> RawRecord:
+    content = part.content or b""
+    if isinstance(content, bytes):
+        if part.is_page:
+            return html.read_html(content, part.file, part.charset)
+        text, encoding = plain_text.decode(content, part.file)
+        digest = sha256(content).hexdigest()
+        return RawRecord(file=part.file, sha256=digest, text=text, encoding=encoding)
+    if html.is_html(content):
+        return html.read_html(content.encode(), part.file)
+    if is_markup(content):
+        return html.read_fragment(content, part.file)
+    text, encoding = plain_text.settle(unescape(content), "utf-8")
+    return RawRecord(file=part.file, sha256=part.sha256, text=text, encoding=encoding, is_body=True)
+
+
+def _section(record: RawRecord, sections: Mapping[str, str]) -> str | None:
+    """Return the section that the record's folder, categories or address name, if any."""
+    path = (path_in(record.url or "") or "").split("/")
     names = [*reversed(record.file.split("/")[:-1]), *record.declared.categories, *path]
-    section = next((sections[slug(name)] for name in names if slug(name) in sections), None)
-    return replace(record, section=section)
+    return next((sections[slug(name)] for name in names if slug(name) in sections), None)
 
 
-def _failure(file: str, message: str, remedy: str | None) -> UserError:
-    return UserError(Problem(location=Location(file=file), message=message, remedy=remedy))
+def _is_address(address: str | None) -> bool:
+    return bool(address) and path_in(address or "") is not None
+
+
+def _unreadable(file: str, error: OSError) -> Problem:
+    return problem(file, f"cannot be read: {error.strerror or error}", "Check who may read it.")

@@ -10,54 +10,63 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from html import unescape
 from urllib.parse import urlsplit
 
-import lxml.html
 from htmldate import find_date
 from lxml.html import HtmlElement
 
+from generator.errors import UserError
 from generator.importing.keys import key_of
 from generator.importing.readers import plain_text
-from generator.importing.readers.html_text import HtmlText, html_text
+from generator.importing.readers.fields import is_name, tidy
+from generator.importing.readers.html_text import HtmlText, html_text, parse
+from generator.importing.readers.legacy import MARKUP, repair
+from generator.importing.readers.parts import path_in, problem
 from generator.importing.records import Declared, RawRecord
-from generator.vietnamese import compose, fold
+from generator.vietnamese import fold
 
-__all__ = ["is_html", "read_html"]
+__all__ = ["is_html", "read_fragment", "read_html"]
 
 _OPENING = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|LiveBlog)", re.IGNORECASE)
-_NO_NAME = re.compile(
-    r"https?:|@|\d|\.(?:vn|com|net|org|info)\b|^(?:admin|editor|staff)$", re.IGNORECASE
+_WESTERN = re.compile(r"utf-?8|us-ascii|ascii|(?:iso-?8859-?|latin-?)1|windows-125[28]|x-.*|")
+"""What pages in Vietnamese fonts, and in UTF-8 later on, say that they are in."""
+
+_ENTITY = re.compile(
+    r"&(?!(?:lt|gt|amp|quot|#60|#62|#38|#34);)(?:[a-z]{2,8}|#\d{2,5});", re.IGNORECASE
 )
-_LONGEST_NAME = 60
+_ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|LiveBlog)", re.IGNORECASE)
+_LARGEST_DATED = 2_000_000
+"""Characters of a page in which a date is looked for everywhere: that takes its time."""
+
 _DESCRIBED = 50
 """So many characters of a page's description tell its lede; the rest may be cut off."""
 
 
-def is_html(data: bytes) -> bool:
-    """Return whether bytes are an HTML page, by how they begin."""
-    head = data[:2000].removeprefix(b"\xef\xbb\xbf")
-    return _OPENING.match(head) is not None
+def is_html(text: str) -> bool:
+    """Return whether a text is an HTML page, by how it begins."""
+    return _OPENING.match(text) is not None
 
 
-def read_html(data: bytes, file: str) -> RawRecord:
-    """Return the raw record of an HTML page.
+def read_html(data: bytes, file: str, charset: str | None = None) -> RawRecord:
+    """Return the raw record of an HTML page; ``charset`` is what its server said.
 
     Raises:
-        UserError: the bytes are in no encoding that we know.
+        UserError: the bytes are in no encoding that we know, or no page comes out of them.
     """
-    html, encoding = _decode(data, file)
-    body = html_text(html)
-    root = lxml.html.document_fromstring(html)
+    html, encoding = _decode(data, file, charset)
+    root = _parsed(html, file)
     found = _Metadata.read(root)
-    declared = found.declared(root)
+    declared = found.declared()
+    if declared.date is None and len(html) <= _LARGEST_DATED:
+        declared = replace(declared, date=_found_date(root))
+    body = html_text(root)
     return RawRecord(
         file=file,
         sha256=sha256(data).hexdigest(),
@@ -70,6 +79,33 @@ def read_html(data: bytes, file: str) -> RawRecord:
     )
 
 
+def read_fragment(html: str, file: str) -> RawRecord:
+    """Return the raw record of the HTML of an article's body.
+
+    Raises:
+        UserError: it cannot be parsed.
+    """
+    html, encoding = _repaired(html, "utf-8")
+    body = html_text(_parsed(html, file))
+    return RawRecord(
+        file=file,
+        sha256=sha256(html.encode()).hexdigest(),
+        text=body.text,
+        encoding=encoding,
+        marks=body.marks,
+        links=body.links,
+        is_body=True,
+    )
+
+
+def _parsed(html: str, file: str) -> HtmlElement:
+    try:
+        return parse(html)
+    except ValueError:
+        remedy = "Save the page anew, or as plain text."
+        raise UserError(problem(file, "its elements are nested too deeply", remedy)) from None
+
+
 def _described(body: HtmlText, summary: str | None) -> dict[int, frozenset[str]]:
     """Return the marks, with one more on the line that the page's description repeats."""
     start = key_of(summary or "")[:_DESCRIBED]
@@ -80,19 +116,35 @@ def _described(body: HtmlText, summary: str | None) -> dict[int, frozenset[str]]
     return marks
 
 
-def _decode(data: bytes, file: str) -> tuple[str, str]:
-    """Return the text of a page, in the encoding that it declares or, if it is, in UTF-8."""
+def _decode(data: bytes, file: str, charset: str | None) -> tuple[str, str]:
+    """Return the text of a page, in the encoding that is declared or, if it is, in UTF-8."""
     declared = _CHARSET.search(data[:4096])
-    name = declared[1].decode("ascii").lower() if declared else ""
-    if name not in {"", "utf-8", "utf8"}:
+    name = (charset or (declared[1].decode("ascii") if declared else "")).lower()
+    if not _WESTERN.fullmatch(name) and plain_text.unicode_encoding(data) is None:
         try:
-            data.decode("utf-8")
-        except UnicodeDecodeError:
-            try:
-                return compose(data.decode(name)), name
-            except (LookupError, UnicodeDecodeError):
-                pass  # it lies: what follows finds out
-    return plain_text.decode(data, file)
+            return plain_text.settle(data.decode(name), name)
+        except (LookupError, UnicodeDecodeError):
+            pass  # it lies: what follows finds out
+    return plain_text.settle(*_repaired(*plain_text.decode_bytes(data, file)))
+
+
+def _repaired(html: str, encoding: str) -> tuple[str, str]:
+    """Return a page with its text repaired where it is in a Vietnamese font of old.
+
+    Only what is to be read is judged, and changed: elements would count as English words. Such
+    pages often have their letters as entities.
+    """
+    if html.isascii() and not _ENTITY.search(html):
+        return html, encoding
+    parts = MARKUP.split(html)
+    texts = [_ENTITY.sub(lambda found: unescape(found[0]), part) for part in parts[::3]]
+    repaired = repair("\0".join(texts).replace("\n", " ").replace("\0", "\n"))
+    if repaired is None:
+        return html, encoding
+    text, meant = repaired
+    parts[::3] = text.split("\n")
+    del parts[2::3]
+    return "".join(parts), f"{encoding}, repaired from {meant}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +161,7 @@ class _Metadata:
         meta: dict[str, list[str]] = {}
         for element in root.iter("meta"):
             name = element.get("property") or element.get("name") or element.get("itemprop") or ""
-            value = _tidy(element.get("content") or "")
+            value = tidy(element.get("content") or "")
             if name and value:
                 meta.setdefault(name.casefold(), []).append(value)
         links = [link.get("href") for link in root.iter("link") if link.get("rel") == "canonical"]
@@ -118,18 +170,18 @@ class _Metadata:
     def url(self) -> str | None:
         """Return the page's own address, if it says one."""
         for address in (self.canonical, *self._meta("og:url"), _words(self.article.get("url"))):
-            if address and urlsplit(address).scheme in {"http", "https"}:
+            if (address or "").startswith(("http://", "https://")) and path_in(address or ""):
                 return address
         return None
 
-    def declared(self, root: HtmlElement) -> Declared:
+    def declared(self) -> Declared:
         publisher = self._publisher()
         dates = self._first("article:published_time", "pubdate", "datepublished", "dc.date")
         return Declared(
-            title=_tidy(_words(self.article.get("headline")))
+            title=tidy(_words(self.article.get("headline")))
             or self._first("og:title", "title", "twitter:title"),
             authors=self._authors(publisher),
-            date=_words(self.article.get("datePublished")) or dates or _found_date(root),
+            date=_words(self.article.get("datePublished")) or dates,
             updated=_words(self.article.get("dateModified"))
             or self._first("article:modified_time"),
             summary=self._first("og:description", "description"),
@@ -169,7 +221,7 @@ class _Metadata:
         for name in named:
             bare = re.sub(r"[\W_]", "", fold(name))
             is_house = not bare or bare in compact
-            if not is_house and len(name) <= _LONGEST_NAME and not _NO_NAME.search(name):
+            if not is_house and is_name(name):
                 found.append(name)
         # JSON-LD and meta elements often say the same, or one of them more.
         unique = {key_of(name): name for name in reversed(found)}
@@ -201,7 +253,7 @@ def _json_ld(root: HtmlElement) -> Iterator[Mapping[str, object]]:
 def _names(value: object) -> list[str]:
     """Return the names in a value of JSON-LD: a text, an object with a name, or a list."""
     if isinstance(value, str):
-        return [name for name in [_tidy(value)] if name]
+        return [name for name in [tidy(value)] if name]
     if isinstance(value, dict):
         return _names(value.get("name"))
     if isinstance(value, list):
@@ -214,10 +266,6 @@ def _words(value: object) -> str:
     if isinstance(value, str):
         return value.strip()
     return " ".join(_words(item) for item in value) if isinstance(value, list) else ""
-
-
-def _tidy(text: str) -> str:
-    return " ".join(compose(unescape(text)).split())
 
 
 def _found_date(root: HtmlElement) -> str | None:

@@ -9,15 +9,16 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit
 
 import lxml.html
+from lxml import etree
 from lxml.html import HtmlElement
 
+from generator.importing.readers.parts import path_in
 from generator.importing.records import Link
 from generator.vietnamese import compose
 
-__all__ = ["HtmlText", "html_text"]
+__all__ = ["HtmlText", "html_text", "parse"]
 
 _UNSEEN = frozenset(
     "script style noscript template svg canvas iframe button select option textarea input object "
@@ -81,6 +82,7 @@ _NO_PICTURE = re.compile(
     re.IGNORECASE,
 )
 _SPACE = re.compile(r"\s+")
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,22 +102,49 @@ class _Line:
     text: str = ""
     links: list[Link] = field(default_factory=list)
     is_picture: bool = False
+    pieces: list[str] = field(default_factory=list)
+    size: int = 0
 
     def add(self, text: str) -> None:
         folded = _SPACE.sub(" ", text)
-        if not self.text or self.text.endswith(" "):
+        if not self.pieces or self.pieces[-1].endswith(" "):
             folded = folded.lstrip(" ")
-        self.text += folded
+        if folded:
+            self.pieces.append(folded)
+            self.size += len(folded)
+
+    def close(self) -> None:
+        self.text = "".join(self.pieces).rstrip(" ")
+
+    @property
+    def end(self) -> int:
+        """Where the text ends without the space that may follow it: at most one does."""
+        return self.size - (bool(self.pieces) and self.pieces[-1].endswith(" "))
 
 
-def html_text(html: str) -> HtmlText:
+def parse(html: str) -> HtmlElement:
+    """Return the root of an HTML page or fragment.
+
+    Raises:
+        ValueError: it is nested so deeply that the parser gives up.
+    """
+    parser = lxml.html.HTMLParser(huge_tree=True)
+    # What a declaration in front says of an encoding was true of the bytes, not of the text.
+    page = _DECLARATION.sub("", html, count=1)
+    try:
+        root = lxml.html.document_fromstring(page, parser=parser)
+    except etree.ParserError:  # of nothing but comments
+        return lxml.html.document_fromstring("<html></html>")
+    if fatal := parser.error_log.filter_from_fatals():
+        raise ValueError(fatal[0].message)
+    return root
+
+
+def html_text(root: HtmlElement) -> HtmlText:
     """Return the visible text of an HTML page or fragment, a line a block or ``<br>``.
 
     A picture is a line of its own that holds its file's name.
     """
-    if not html.strip():
-        return HtmlText(text="", marks={}, links={})
-    root = lxml.html.document_fromstring(html)
     lines = list(_Reader().read(root))
     main = _main_block(lines)
     marks = {}
@@ -136,42 +165,49 @@ class _Reader:
     def __init__(self) -> None:
         self._lines: list[_Line] = []
         self._open: _Line | None = None
-        self._address: str | None = None
+        self._link: HtmlElement | None = None
         self._start = 0
 
     def read(self, root: HtmlElement) -> list[_Line]:
         body = root.find("body")
         start = root if body is None else body
-        self._block(start)
+        blocks = [start]
+        self._say(start.text, start)
+        # Walked without recursion: old pages that close nothing are nested a thousand deep.
+        walk = etree.iterwalk(start, events=("start", "end", "comment", "pi"))
+        for event, element in walk:
+            if element is start:
+                continue
+            if event != "start":
+                self._leave(element, blocks)
+            elif element.tag in _UNSEEN or _is_hidden(element):
+                walk.skip_subtree()
+            else:
+                self._enter(element, blocks)
+        self._close()
         return [line for line in self._lines if line.text]
 
-    def _block(self, block: HtmlElement) -> None:
-        self._close()
-        self._content(block, block)
-        self._close()
-
-    def _content(self, element: HtmlElement, block: HtmlElement) -> None:
-        self._say(element.text, block)
-        for child in element:
-            if isinstance(child.tag, str) and child.tag not in _UNSEEN and not _is_hidden(child):
-                self._child(child, block)
-            self._say(child.tail, block)
-
-    def _child(self, child: HtmlElement, block: HtmlElement) -> None:
-        if child.tag == "br":
+    def _enter(self, element: HtmlElement, blocks: list[HtmlElement]) -> None:
+        if element.tag == "br":
             self._close()
-        elif child.tag == "img":
-            self._picture(child, block)
-        elif child.tag == "a" and child.get("href") and self._address is None:
-            self._address = str(child.get("href"))
-            self._start = len(self._open.text) if self._open is not None else 0
-            self._content(child, block)
+        elif element.tag == "img":
+            self._picture(element, blocks[-1])
+        elif element.tag == "a" and element.get("href") and self._link is None:
+            self._link = element
+            self._start = self._open.size if self._open is not None else 0
+        elif element.tag not in _INLINE:
+            self._close()
+            blocks.append(element)
+        self._say(element.text, blocks[-1])
+
+    def _leave(self, element: HtmlElement, blocks: list[HtmlElement]) -> None:
+        if element is self._link:
             self._end_link()
-            self._address = None
-        elif child.tag in _INLINE:
-            self._content(child, block)
-        else:
-            self._block(child)
+            self._link = None
+        elif element is blocks[-1]:
+            self._close()
+            blocks.pop()
+        self._say(element.tail, blocks[-1])
 
     def _say(self, text: str | None, block: HtmlElement) -> None:
         if not text or (self._open is None and not text.strip()):
@@ -188,17 +224,18 @@ class _Reader:
             self._lines.append(_Line(block, name, is_picture=True))
 
     def _end_link(self) -> None:
-        line, address = self._open, self._address
-        if line is None or address is None:
+        line, link = self._open, self._link
+        if line is None or link is None:
             return
-        start, end = self._start, len(line.text.rstrip(" "))
+        address = str(link.get("href"))
+        start, end = self._start, line.end
         if end > start and re.match(r"https?://|/(?!/)", address):
             line.links.append(Link(start=start, end=end, url=address))
 
     def _close(self) -> None:
         self._end_link()
         if self._open is not None:
-            self._open.text = self._open.text.rstrip(" ")
+            self._open.close()
             self._lines.append(self._open)
         self._open, self._start = None, 0
 
@@ -218,7 +255,7 @@ def _picture_name(image: HtmlElement) -> str | None:
     sources = [image.get(name) for name in ("data-original", "data-src", "data-lazy-src", "src")]
     sources += [(image.get(name) or "").split(" ")[0] for name in ("data-srcset", "srcset")]
     for source in sources:
-        path = unquote(urlsplit(source).path) if source and not source.startswith("data:") else ""
+        path = (path_in(source) or "") if source and not source.startswith("data:") else ""
         name = posixpath.basename(path)
         if _PICTURE.search(name) and not _NO_PICTURE.search(path) and not _SPACE.search(name):
             return compose(name)

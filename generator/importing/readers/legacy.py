@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from itertools import accumulate, groupby, islice
 from typing import NamedTuple
 
-__all__ = ["decode_legacy", "is_syllable", "repair"]
+__all__ = ["MARKUP", "decode_legacy", "is_syllable", "repair"]
 
 _SYLLABLE_SHARE = 0.6
 """Share of syllables from which bytes count as Vietnamese: names and misprints are the rest."""
@@ -41,6 +41,11 @@ _SAMPLE = 200
 _UNKNOWN = "\ufffd"
 _WORD = re.compile(f"(?:[^\\W\\d_]|{_UNKNOWN})+")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+MARKUP = re.compile(
+    r"(<(script|style)\b.*?</\2\s*>|<!--.*?-->|<[^<>]*>)", re.IGNORECASE | re.DOTALL
+)
+"""What is no text on an HTML page."""
+
 _NOT_PROSE = re.compile(r"""[^\w\s.,;:()"'-]|_""")
 
 _COMMON = frozenset(
@@ -350,6 +355,7 @@ def _judge(text: str) -> _Verdict:
 
 
 def _is_text(text: str) -> bool:
+    text = MARKUP.sub("", text)
     plain = len(text) - len(_NOT_PROSE.findall(text))
     return plain > len(text) * _PROSE_SHARE and len(_CONTROL.findall(text)) <= len(text) // 200
 

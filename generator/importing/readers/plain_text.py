@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-from generator.errors import Location, Problem, UserError
+from generator.errors import UserError
+from generator.importing.readers.legacy import decode_legacy, repair
+from generator.importing.readers.parts import problem
 from generator.vietnamese import compose
 
-__all__ = ["decode"]
+__all__ = ["decode", "decode_bytes", "settle", "unicode_encoding"]
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -15,12 +17,10 @@ _BOMS = (
     (b"\xfe\xff", "utf-16"),
 )
 
-_LEGACY = ("windows-1258", "cp1252")
-"""Single-byte encodings, the likelier first for a Vietnamese archive."""
+_BROKEN_SHARE = 0.1
+"""Share of broken characters among the marked ones below which UTF-8 is damaged UTF-8."""
 
-_WORD_SHARE = 0.8
-"""Share of letters, digits and common punctuation below which decoded bytes are no text."""
-
+_BROKEN = re.compile("[\udc80-\udcff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
@@ -28,63 +28,69 @@ _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 def decode(data: bytes, file: str) -> tuple[str, str]:
     r"""Return the text of a file with ``\n`` line ends in Unicode NFC, and its encoding.
 
+    The encoding says as well from which older one the text had to be repaired.
+
     Raises:
         UserError: the file is empty, or binary, or in no encoding that we know.
     """
+    return settle(*decode_bytes(data, file))
+
+
+def decode_bytes(data: bytes, file: str) -> tuple[str, str]:
+    """Return the text of a file as it stands there, and its encoding.
+
+    Raises:
+        UserError: as ``decode``.
+    """
     if not data.strip(b"\0 \t\r\n"):
-        raise _failure(file, "the file is empty", "Delete it, or scrape the page again.")
-    encoding = _encoding(data)
-    if encoding is None:
-        raise _failure(
-            file, "this is not text", "Import reads text; convert it, or leave the file out."
-        )
-    # A truncated file may end within a character: that costs the character, not the article.
-    text = _LINE_END.sub("\n", data.decode(encoding, errors="ignore"))
-    return compose(_CONTROL.sub("", text)), encoding.removesuffix("-sig")
+        raise UserError(problem(file, "the file is empty", "Delete it, or scrape the page again."))
+    encoding = unicode_encoding(data)
+    if encoding is not None:
+        # A truncated file may end within a character: that costs the character, not the article.
+        text = data.decode(encoding, errors="replace").rstrip("\ufffd")
+        return text, encoding.removesuffix("-sig")
+    legacy = decode_legacy(data)
+    if legacy is None:
+        remedy = "Import reads text; convert it, or leave the file out."
+        raise UserError(problem(file, "this is not text", remedy))
+    return legacy
 
 
-def _encoding(data: bytes) -> str | None:
+def settle(text: str, encoding: str) -> tuple[str, str]:
+    r"""Return a text in NFC with ``\n`` line ends, without what is not to be seen.
+
+    Text whose TCVN3 or VNI codes someone took for Western letters is repaired; the encoding
+    says so.
+    """
+    text = _LINE_END.sub("\n", text)
+    # In TCVN3, the soft hyphen that composing removes is a letter.
+    repaired = repair(text)
+    if repaired is not None:
+        text, meant = repaired
+        encoding = f"{encoding}, repaired from {meant}"
+    return compose(_CONTROL.sub("", text)), encoding
+
+
+def unicode_encoding(data: bytes) -> str | None:
+    """Return which encoding of Unicode some bytes are in, or None if they are in none.
+
+    They may be cut off within a character, and UTF-8 may be damaged here and there.
+    """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return encoding
-    if _is_utf8(data):
-        return None if _looks_binary(data.decode("utf-8", errors="ignore")) else "utf-8"
-    for encoding in ("utf-16-le", "utf-16-be"):
-        if _is_utf16(data, encoding):
-            return encoding
-    for encoding in _LEGACY:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not _looks_binary(text) and _is_prose(text):
-            return encoding
-    return None
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return error.start >= len(data) - 3 and error.reason == "unexpected end of data"
-    return True
+    if b"\0" in data:
+        return next((name for name in ("utf-16-le", "utf-16-be") if _is_utf16(data, name)), None)
+    text = data.decode("utf-8", errors="surrogateescape")
+    if len(_CONTROL.findall(text)) > len(text) // 200:
+        return None
+    broken = len(_BROKEN.findall(text[:-3]))
+    marked = len(text) - len(text.encode("ascii", "ignore"))
+    return "utf-8" if broken <= marked * _BROKEN_SHARE else None
 
 
 def _is_utf16(data: bytes, encoding: str) -> bool:
     """Return whether most characters are Latin ones: every other byte is then zero or one."""
-    high = data[1::2] if encoding.endswith("le") else data[::2]
+    low, high = (data[::2], data[1::2]) if encoding.endswith("le") else (data[1::2], data[::2])
     latin = sum(high.count(byte) for byte in (0, 1, 0x1E))
-    return len(data) > 1 and high.count(0) > len(high) // 4 and latin > len(high) * 0.9
-
-
-def _looks_binary(text: str) -> bool:
-    return "\0" in text or len(_CONTROL.findall(text)) > len(text) // 200
-
-
-def _is_prose(text: str) -> bool:
-    plain = sum(char.isalpha() or char.isspace() or char in ".,;:-()\"'0123456789" for char in text)
-    return plain > len(text) * _WORD_SHARE
-
-
-def _failure(file: str, message: str, remedy: str) -> UserError:
-    return UserError(Problem(location=Location(file=file), message=message, remedy=remedy))
+    return low.count(0) < high.count(0) > len(high) // 4 and latin > len(high) * 0.9
