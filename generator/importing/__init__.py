@@ -3,7 +3,9 @@
 readers    file -> RawRecord
 lines      its text as lines; stamps, bylines: what one line says by itself
 house      what the archive's own settings say
-furniture  named rules for page furniture, and what the records of one site have in common
+rules      what a rule about furniture is; the archive's own
+furniture  named rules for page furniture
+corpus     what the records of one site have in common
 titles     which line is the headline
 features   what is to be seen on each line
 labelling  the best sequence of labels, from weights that are data

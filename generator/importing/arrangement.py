@@ -12,6 +12,7 @@ from generator.importing.titles import is_solid
 __all__ = ["observe_arrangement"]
 
 _BESIDE = 3
+_LONGEST_ITEM = 90
 _TEXT_ENDS = frozenset(
     {"running text", "the text goes on", "names only", "byline in words", "source credit"}
 )
@@ -28,6 +29,9 @@ _NO_VERSE = frozenset(
     {"names only", "byline in words", "stamp", "picture file", "photo credit", "printed twice"}
     | {"ends with a colon", "headline of another record", "repeated in other records", "capitals"}
     | {"html: mostly links", "html: heading", "headline in a box of links", "running text"}
+)
+_NOT_LISTED = (BOXED_RULES | _NO_VERSE) - {"running text"} | frozenset(
+    {"picture placeholder", "directly below a picture", "after a picture"}
 )
 
 
@@ -64,10 +68,13 @@ def _subheadings(page: Page, result: Sequence[Observations]) -> None:
 
 
 def _scenes(page: Page, result: Sequence[Observations], usual: float) -> None:
-    """Mark one short sentence, or two, between long paragraphs that shows rather than tells."""
+    """Mark one short sentence, or two, between long paragraphs that shows rather than tells.
+
+    In HTML it is known where the pictures are.
+    """
     name = "one sentence among long ones"
     index = 1
-    while index < len(result) - 1:
+    while index < len(result) - 1 and not page.is_marked_up:
         end = index
         while end < len(result) and name in result[end]:
             end += 1
@@ -138,7 +145,7 @@ def _tables(page: Page, result: Sequence[Observations]) -> None:
     for index in range(1, len(result)):
         pair = (result[index - 1], result[index])
         if _is_alike(page.lines[index - 1], page.lines[index]) and not any(
-            found.keys() & (BOXED_RULES | _NO_VERSE - {"running text"}) for found in pair
+            found.keys() & _NOT_LISTED for found in pair
         ):
             for found in pair:
                 found["built like its neighbour"] = 1.0
@@ -154,6 +161,8 @@ def _is_cell(page: Page, index: int, found: Observations) -> bool:
 
 
 def _is_alike(one: Line, other: Line) -> bool:
+    if max(len(one.text), len(other.text)) > _LONGEST_ITEM:
+        return False
     first, second = one.text.split(maxsplit=2), other.text.split(maxsplit=2)
     return (
         len(first) > 2

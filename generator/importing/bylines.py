@@ -24,7 +24,7 @@ _LABEL = re.compile(
            (?:\s*(?:,|-|–|\+|&|và|/|and|und|et)\s*)?)+ \s*: \s*
       | (?:tác\sgiả|phóng\sviên|pv|người\s(?:viết|đăng)|(?:viết|đăng|thực\shiện)\sbởi
           |by|von|par|por|di|oleh|door|autor[ae]?|author
-          |reporter|biên\stập|nhóm\s(?:pv|phóng\sviên|tác\sgiả)|thực\shiện|written\sby
+          |reporter|posted\sby|biên\stập|nhóm\s(?:pv|phóng\sviên|tác\sgiả)|thực\shiện|written\sby
           |story\sby|reported\sby|texte?\s(?:de|von|di|par))
         \s* :? \s+ (?=\S)
       | (?:bài|phóng\ssự|ghi\schép|ký\ssự|bút\ský|thơ|tản\svăn|truyện\sngắn)\scủa\s

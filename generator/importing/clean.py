@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from generator.importing.bylines import glued_byline, read_agency, read_byline
 from generator.importing.corpus import Corpus
 from generator.importing.dating import Dated, date_article
-from generator.importing.furniture import find_rule, strip_inline
+from generator.importing.furniture import find_rule
 from generator.importing.house import House
 from generator.importing.keys import key_of
 from generator.importing.labelling import Labelled, label_lines
@@ -26,6 +26,7 @@ from generator.importing.records import (
     PictureBlock,
     RawRecord,
 )
+from generator.importing.rules import strip_inline
 from generator.importing.sections import find_section
 from generator.importing.stamps import is_stamp_line
 from generator.importing.tagging import candidates, choose_tags

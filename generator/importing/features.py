@@ -28,6 +28,10 @@ _KIND_OF_TEXT = re.compile(
 _SHORTEST_KICKER, _LONGEST_KICKER = 6, 40
 _TEXT_BELOW = 4
 _OPENING_QUOTES, _CLOSING_QUOTES = frozenset('“"«„'), frozenset('”"»“')
+_APART = frozenset(
+    {"html: mostly links", "html: called furniture", "html: called comments", "html: outside"}
+    | {"html: called caption", "html: figcaption", "html: called byline", "html: called date"}
+)
 _BYLINE_WITHIN = 2
 _UNUSUAL_PARAGRAPH = 200
 # The same reporter signs many articles, and many pictures show "Quang cảnh hội nghị."
@@ -46,6 +50,7 @@ def observe(page: Page) -> list[Observations]:
         | observe_line(line, usual)
         | _neighbours(page, index)
         | dict.fromkeys(line.marks, 1.0)
+        | (_in_the_text(line.marks) if page.rules[index] is None else {})
         for index, line in enumerate(page.lines)
     ]
     _repetitions(page, result)
@@ -56,6 +61,11 @@ def observe(page: Page) -> list[Observations]:
     return result
 
 
+def _in_the_text(marks: frozenset[str]) -> Observations:
+    """Return whether markup puts a line into the article's text, and nothing speaks against it."""
+    return {"html: in the text": 1.0} if "html: main" in marks and not marks & _APART else {}
+
+
 def _neighbours(page: Page, index: int) -> Observations:
     lines, rule = page.lines, page.rules[index]
     found: Observations = {}
@@ -63,6 +73,8 @@ def _neighbours(page: Page, index: int) -> Observations:
         found = {f"rule: {rule.kind}": 1.0, rule.name: 1.0}
     if index + 1 == page.title and rule is None:
         found |= _above_headline(page, index)
+        if is_solid(lines[index]):
+            found["running text above the headline"] = 1.0
     if page.title is not None and index > page.title:
         found["below the headline"] = 1.0
         if index <= page.title + _BYLINE_WITHIN:

@@ -7,43 +7,17 @@ mới" stand above the text as often as below it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Sequence
 
 from generator.importing.lines import Line
+from generator.importing.rules import Rule, rule
 
-__all__ = ["OVER_LINKS", "RULES", "Rule", "find_rule", "site_rules", "strip_inline"]
-
-Kind = Literal["opens", "line", "section", "imprint", "site"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """A named kind of furniture.
-
-    ``kind`` says what a match tells: it ``opens`` a box of links that usually goes on below,
-    it is furniture by itself (``line``), it names a ``section`` of the newspaper, it belongs to
-    the ``imprint`` at the foot of the page, or the archive's own settings call it furniture
-    (``site``). ``pattern`` must match a whole
-    line in lower case, without bullets at its edges.
-    """
-
-    name: str
-    kind: Kind
-    why: str
-    pattern: re.Pattern[str]
-
-
-def _rule(name: str, kind: Kind, why: str, *phrases: str) -> Rule:
-    return Rule(name=name, kind=kind, why=why, pattern=re.compile("|".join(phrases)))
-
+__all__ = ["OVER_LINKS", "RULES", "find_rule"]
 
 _COUNT = r"(?:\s*[:(\[]?\s*[\d.,]*\s*[)\]]?)?"
 
 RULES: tuple[Rule, ...] = (
-    _rule(
+    rule(
         "related articles",
         "opens",
         "a heading over links to other articles",
@@ -72,7 +46,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:czytaj|przeczytaj|zobacz) (?:też|także|również)|powiązane.{0,20}|lees ook|"
         r"meest gelezen|čtěte také|související.{0,20}|nejčtenější.{0,20}",
     ),
-    _rule(
+    rule(
         "link in the text",
         "line",
         "an arrow or “read more:”, and the headline of another article",
@@ -88,7 +62,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:leia (?:também|mais)|veja também|leggi anche|baca juga|lees ook|čtěte také|"
         r"(?:czytaj|przeczytaj|zobacz) (?:też|także|również))\s?[:|>].{1,200}",
     ),
-    _rule(
+    rule(
         "breadcrumb",
         "line",
         "where the page stands in its site, or a menu on one line",
@@ -99,7 +73,7 @@ RULES: tuple[Rule, ...] = (
         r"[^.!?>»|›/]{2,22}\s*[|›»]\s*[^.!?>»|›/]{2,22}",
         r"(?:\[[^\[\]]{2,30}\]\s*){2,}",
     ),
-    _rule(
+    rule(
         "section name",
         "section",
         "the name of a section as most newspapers have it, on a menu or above the headline",
@@ -129,7 +103,7 @@ RULES: tuple[Rule, ...] = (
         r"esteri|politica|attualità|nasional|daerah|ekonomi|olahraga|hiburan|budaya|"
         r"kraj|świat|kultura|gospodarka|domácí|zahraničí|ekonomika|binnenland|buitenland",
     ),
-    _rule(
+    rule(
         "latest or most read",
         "opens",
         "a heading over links to the newest or most read articles",
@@ -145,7 +119,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:most|latest|top) (?:read|viewed|popular|shared|news|stories).{0,20}|popular",
         r"xem theo ngày|theo ngày|xem|tất cả chuyên mục|chuyên mục|danh mục",
     ),
-    _rule(
+    rule(
         "sponsored links",
         "opens",
         "advertising or a box of sponsored articles",
@@ -153,14 +127,15 @@ RULES: tuple[Rule, ...] = (
         r"thông tin (?:doanh nghiệp|quảng cáo|tuyển dụng|cần biết|tiện ích)(?: ?- ?.{1,30})?",
         r"sponsored.{0,20}|promoted.{0,20}|paid post|taboola.{0,20}",
     ),
-    _rule(
+    rule(
         "advertisement",
         "line",
         "where an advertisement was",
+        r"(?:continue reading|story continues)(?: below)?(?: \w+)?|advert",
         r"(?:quảng cáo|advertisements?|advertising|anzeige|werbung|publicité|publicidade?|"
         r"pubblicità|iklan|reklama|advertentie|annons)(?: .{1,20})?",
     ),
-    _rule(
+    rule(
         "keywords",
         "opens",
         "the article's keywords, taken as its tags",
@@ -168,7 +143,7 @@ RULES: tuple[Rule, ...] = (
         r" bài viết)?\s*:.{0,300}",
         r"(?:từ khóa|tags?|nhãn|keywords?|chủ đề)",
     ),
-    _rule(
+    rule(
         "comments",
         "opens",
         "the readers' comments or the form for them",
@@ -184,7 +159,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:comentarios?|commentaires?|kommentare?|reacties|komentarze|commenti|komentar|"
         r"komentáře|comentários?)" + _COUNT,
     ),
-    _rule(
+    rule(
         "comment buttons",
         "line",
         "buttons below a comment, and when it was written",
@@ -192,7 +167,7 @@ RULES: tuple[Rule, ...] = (
         r"\d+ (?:giây|phút|giờ|ngày|tuần|tháng|năm) trước|\d+ \w+ ago)[\s·•|-]*)+\d*",
         r"(?:ordenar por|sắp xếp(?: theo)?|sort by|trier par|sortieren nach)\s?:?.{0,30}",
     ),
-    _rule(
+    rule(
         "visitor counter",
         "opens",
         "how many people visited the site",
@@ -205,7 +180,7 @@ RULES: tuple[Rule, ...] = (
         r"tất cả|tổng(?: số| cộng)?(?: lượt)?(?: truy cập)?|lượt (?:truy cập|xem|"
         r"đọc))\s*:?\s*[\d.,]+",
     ),
-    _rule(
+    rule(
         "share buttons",
         "line",
         "buttons to share, save, print or follow",
@@ -226,6 +201,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:theo dõi|đọc báo|tải ứng dụng|tải app).{0,60}(?:trên|qua|mobile|google news|"
         r"facebook|ứng dụng)"
         r"(?: google news| facebook| zalo| youtube)*\s*:?",
+        r"(?:enlarge|expand|view) (?:image|photo|gallery)|phóng to ảnh|ảnh lớn|\d+ (?:of|/) \d+",
         r"google news.{0,30}|bình chọn.{0,20}|đánh giá.{0,4}|cỡ chữ.{0,20}|aa?\s*[+-]*|[+-]?a[+-]?|"
         r"(?:nghe )?đọc bài(?: viết| báo)?|(?:giọng )?(?:nữ|nam) miền (?:bắc|trung|nam)|"
         r"\d(?:[.,]\d+)?x|đang phát\s?:.{0,80}|trình duyệt (?:của bạn )?không hỗ trợ.{0,80}|"
@@ -236,7 +212,7 @@ RULES: tuple[Rule, ...] = (
         r"share(?: this| on)?.{0,30}|print(?: this)?.{0,20}|save|listen.{0,20}|follow us.{0,30}",
         r"(?:\d+\s*)?(?:lượt xem|lượt đọc|views?|bình luận|likes?|shares?)\s*:?\s*[\d.,]*",
     ),
-    _rule(
+    rule(
         "navigation",
         "line",
         "menus, log-in, search and links to the top",
@@ -258,14 +234,14 @@ RULES: tuple[Rule, ...] = (
         r"show more|load more",
         r"[×✕✖xX<>+|/•·\s\d-]{1,12}",
     ),
-    _rule(
+    rule(
         "code",
         "line",
         "a script, a style or a comment of the page's source",
         r"<!--.*-->|(?:googletag|window\.|document\.|var |function\b.{0,40}\(|\$\().{0,300}",
         r"[.#@]?[\w.#:,> -]{1,80}\{[^{}]{0,200}\}?|\}+;?|/\*.{0,200}\*/",
     ),
-    _rule(
+    rule(
         "newsletter",
         "line",
         "an invitation to take the newsletter, install an app or accept cookies",
@@ -285,7 +261,22 @@ RULES: tuple[Rule, ...] = (
         r"(?:newsletter|abonnez-vous|inscrivez-vous|jetzt anmelden|suscríbete|iscriviti|"
         r"berlangganan)\b.{0,80}",
     ),
-    _rule(
+    rule(
+        "house lines",
+        "line",
+        "what a newspaper says below its articles of itself and of their writers",
+        r"(?:follow|email|e-mail|contact|reach|write to) [^.]{0,80}(?:@|\bat\b|\bon\b).{0,80}",
+        r"(?:have|got) (?:a|any) (?:news )?(?:tip|story|question|correction).{0,100}",
+        r"(?:like|enjoy(?:ed)?) (?:this|what) .{0,80}",
+        r"(?:reporting|editing|written|compiled) by .{2,100}(?:editing|reporting) by .{2,80}",
+        r".{0,60}\bmay (?:earn|receive) a (?:small )?commission\b.{0,120}",
+        r"(?:the )?associated press .{0,80}\bcontributed (?:to this report|reporting).{0,20}",
+        r".{2,80} is (?:a|an) (?:staff |senior |freelance )?(?:writer|reporter|editor|columnist|"
+        r"correspondent)\b.{0,160}",
+        r"mọi (?:ý kiến|thông tin|bài vở|góp ý).{0,60}(?:gửi|về|qua|liên hệ).{0,120}@.{0,40}",
+        r"(?:bạn|quý|mời) (?:đọc|độc giả|vị).{0,60}(?:gửi (?:tin|bài|ảnh|ý kiến)|cộng tác).{0,120}",
+    ),
+    rule(
         "service box",
         "opens",
         "weather, exchange rates, lottery, customer care",
@@ -295,7 +286,7 @@ RULES: tuple[Rule, ...] = (
         r"bình chọn|lịch công tác|"
         r"văn bản (?:mới|chỉ đạo).{0,30}|thư viện (?:ảnh|video).{0,20}|bảng giá.{0,40}",
     ),
-    _rule(
+    rule(
         "imprint",
         "imprint",
         "who publishes the site, under which licence, and how to reach them",
@@ -317,7 +308,8 @@ RULES: tuple[Rule, ...] = (
         r"quy chế.{0,30}",
         r"(?:quét mã|tải|cài đặt) (?:qr|ứng dụng|app).{0,80}|chat với.{0,30}|phát triển bởi.{0,60}|"
         r"thiết kế bởi.{0,60}|powered by.{0,60}",
-        r"privacy (?:policy|notice).{0,30}|terms (?:of|and).{0,40}|cookie.{0,60}",
+        r"privacy (?:policy|notice).{0,30}|privacy notice: .*",
+        r"terms (?:of|and).{0,40}|cookie.{0,60}",
         r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+",
         r"(?:\+?84|0)[\d .-]{7,16}",
     ),
@@ -327,60 +319,18 @@ RULES: tuple[Rule, ...] = (
 OVER_LINKS = frozenset({"related articles", "latest or most read", "sponsored links"})
 """The rules for headings below which links to other articles stand."""
 
-_INLINE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "visitor counter",
-        re.compile(
-            r"\s*[•|]?\s*(?:đang (?:online|trực tuyến|truy cập)|"
-            r"tổng (?:số )?lượt truy cập)\s*:?\s*[\d.,]+.*$",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "share buttons",
-        re.compile(
-            r"\s+(?:chia sẻ|share)(?:\s+(?:facebook|zalo|twitter|email|qua|lên|copy link|"
-            r"in bài))+\s*$",
-            re.IGNORECASE,
-        ),
-    ),
-)
 _LONGEST = 320
-
-
-def site_rules(furniture: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
-    """Return the rules that an archive's settings add: regular expressions by name.
-
-    They are compared in lower case, so they are written in any.
-    """
-    return tuple(
-        Rule(
-            name=name,
-            kind="site",
-            why="the settings of the archive say so",
-            pattern=re.compile("|".join(f"(?:{each})" for each in lines), re.IGNORECASE),
-        )
-        for name, lines in furniture.items()
-    )
 
 
 def find_rule(line: Line, own: Sequence[Rule] = ()) -> Rule | None:
     """Return the rule that calls this line furniture, or None; an archive's ``own`` come first."""
-    for rule in own:
-        if rule.pattern.fullmatch(line.text):
-            return rule
+    for each in own:
+        if each.pattern.fullmatch(line.text):
+            return each
     if len(line.text) > _LONGEST:
         return None
-    for rule in RULES:
-        if rule.pattern.fullmatch(line.key) or rule.pattern.fullmatch(line.text.casefold()):
-            return rule
+    lower = line.text.casefold()
+    for each in RULES:
+        if each.pattern.fullmatch(line.key) or each.pattern.fullmatch(lower):
+            return each
     return None
-
-
-def strip_inline(text: str) -> tuple[str, str | None]:
-    """Return a paragraph without furniture that runs on inside it, and the rule's name."""
-    for name, pattern in _INLINE:
-        match = pattern.search(text)
-        if match is not None and match.start() > 40:
-            return text[: match.start()].rstrip(), name
-    return text, None

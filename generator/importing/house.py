@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from generator.config import Config
 from generator.errors import Location, Problem, UserError
-from generator.importing.furniture import Rule, site_rules
+from generator.importing.rules import Rule, site_rules
 from generator.vietnamese import fold, slug
 from generator.vocabulary import Vocabulary, load_vocabulary
 

@@ -22,6 +22,7 @@ _PICTURE_SPACED = re.compile(
 _SPACE = re.compile(r"\s+")
 _GLUE = " \xa0\t-–|,•"
 _GAP = re.compile(r"\s{2}|[|\t]")
+_PREPOSITION = re.compile(r"\s(?:on|at|am|le|el|om|em|il|vào|lúc|ngày)$", re.IGNORECASE)
 _STAMP_WITHIN = 160
 _LONGEST_BYLINE = 70
 _LEDE_LENGTH = 60
@@ -85,6 +86,7 @@ def _parts(raw: str) -> list[str]:
     if stamp is None or stamp.day is None:
         return [raw]
     before, after = raw[: stamp.start].strip(_GLUE), raw[stamp.end :].strip(_GLUE)
+    before = _PREPOSITION.sub("", before)
     if len(raw) < 2 * _LEDE_LENGTH:
         parts = [part for part in (before, after) if not is_stamp_label(part)]
         names = [part for part in parts if read_byline(part) is not None]

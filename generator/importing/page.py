@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.importing.corpus import Corpus
-from generator.importing.furniture import Rule
 from generator.importing.lines import Line
+from generator.importing.rules import Rule
 
 __all__ = ["BOXED_RULES", "BREAKS", "Observations", "Page", "is_headline"]
 
@@ -37,6 +37,11 @@ class Page:
     def all_spaced(self) -> bool:
         """Return whether blank lines stand everywhere, and so tell nothing."""
         return all(line.spaced for line in self.lines)
+
+    @cached_property
+    def is_marked_up(self) -> bool:
+        """Return whether the format tells of most lines what they are."""
+        return sum(map(bool, (line.marks for line in self.lines))) * 2 > len(self.lines)
 
     @property
     def title_key(self) -> str | None:

@@ -44,6 +44,8 @@ _CAPTION_SCENE = re.compile(
 _CREDIT = re.compile(
     r"""(?:[(.\-–—|/]|^)\s*(?:ảnh|photo|nguồn\sảnh|nguồn|foto|image|bild|fotos?)\s*(?:minh\shọa|tư\sliệu|tl|chụp|cắt)?
         \s*[:;/-].{1,60}$
+    | ^\(?(?:photos?|images?|pictures?|courtesy)\s(?:by|of|via)\s.{2,80}$
+    | (?:/\s?|via\s|,\s|\()(?:getty\simages|associated\spress|reuters|afp|epa|ap|ttxvn|vna)\)?\.?$
     | \(?ảnh\s(?:minh\shọa|tư\sliệu|đồ\shọa).{0,40}\)?\.?$""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -160,12 +162,12 @@ def observe_line(line: Line, usual: float) -> dict[str, float]:
     elif line.text.isupper() and read_byline(line.text, placed=True) is not None:
         found["capitals like a name"] = 1.0
     size = len(line.text)
-    if 15 <= size < min(240, 0.5 * usual) and _is_one_plain_sentence(line, found):
+    if not line.marks and 15 <= size < min(240, 0.5 * usual) and _is_plain_sentence(line, found):
         found["one sentence among long ones"] = min(1.0, 1.4 - size / (0.5 * usual))
     return found
 
 
-def _is_one_plain_sentence(line: Line, found: Mapping[str, float]) -> bool:
+def _is_plain_sentence(line: Line, found: Mapping[str, float]) -> bool:
     return (
         line.text[-1] in '.”"'
         and not line.text.endswith("...")

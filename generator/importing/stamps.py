@@ -45,7 +45,9 @@ MONTH_NAMES = "|".join(sorted((n for n in _MONTHS if len(n) > 3 or n == "may"), 
 """The full names of months in a regular expression, longer ones first."""
 
 _TIME = r"(?P<{0}h>[01]?\d|2[0-3])(?:[:hg.]|\s?giờ\s?)(?P<{0}m>[0-5]\d)(?::[0-5]\d)?(?:\s?phút)?"
-_HALF = r"(?:\s?(?P<{0}half>[ap])\.?m\b\.?)?"
+_HALF = r"(?:\s?(?:(?P<{0}half>[ap])\.?m\b\.?|(?P<{0}buoi>sa|ch)\b))?"
+_HALVES = {"sa": "a", "SA": "a", "ch": "p", "CH": "p"}
+"""Sáng and chiều: the halves of the day as Vietnamese machines print them."""
 _DATE = r"""(?:
     (?P<d>0?[1-9]|[12]\d|3[01])\s?(?P<sep>[/.-])\s?(?P<m>0?[1-9]|1[0-2])\s?(?P=sep)\s?(?P<y>(?:19|20)\d\d)
   | (?P<y3>(?:19|20)\d\d)-(?P<m3>\d\d)-(?P<d3>\d\d)
@@ -137,7 +139,7 @@ def _time(match: re.Match[str]) -> str | None:
     for side in "ab":
         if match[f"{side}h"] is not None:
             hours = int(match[f"{side}h"])
-            half = (match[f"{side}half"] or "").casefold()
+            half = (match[f"{side}half"] or _HALVES.get(match[f"{side}buoi"], "")).casefold()
             # "00:01 AM" and "13:05 PM" are common: a half of the day only moves 1 to 11.
             if half == "p" and hours < 12:
                 hours += 12

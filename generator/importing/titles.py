@@ -9,9 +9,10 @@ from itertools import pairwise
 
 from generator.importing.bylines import read_byline
 from generator.importing.corpus import Corpus
-from generator.importing.furniture import OVER_LINKS, Rule
+from generator.importing.furniture import OVER_LINKS
 from generator.importing.keys import key_of
 from generator.importing.lines import Line, picture_files
+from generator.importing.rules import Rule
 from generator.importing.stamps import is_stamp_line
 
 __all__ = ["WEIGHTS", "find_title", "is_solid", "placeholder_of", "taken_up", "words"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from generator.importing.furniture import RULES, find_rule, strip_inline
+from generator.importing.furniture import RULES, find_rule
 from generator.importing.lines import split_lines
 from generator.importing.records import RawRecord
+from generator.importing.rules import strip_inline
 
 FURNITURE = {
     "related articles": [
@@ -75,6 +76,11 @@ FURNITURE = {
         "Mời bạn tham gia nhóm Vân Sơn trên Zalo",
         "Chúng tôi sử dụng cookie để trang hiển thị tốt hơn.",
         "Lesezeit: 3 Min.",
+    ],
+    "house lines": [
+        "Follow Ada Lind on Twitter at @adalind",
+        "Ada Lind is a staff writer at the Courier.",
+        "Mọi ý kiến xin gửi về toasoan@vanson.example.vn",
     ],
     "service box": ["Thời tiết", "Tỷ giá ngoại tệ", "Giá vàng", "Xổ số miền Bắc"],
     "imprint": [

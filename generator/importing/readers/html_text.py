@@ -40,12 +40,20 @@ _CALLED: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"relat|lien-?quan|tin-?(?:moi|khac|lq|nong|noibat)|cung-?chuyen-?muc|most-?(?:read|view)"
             r"|popular|trending|recommend|read-?(?:more|also|next)|see-?also|more-?(?:on|from|news)"
-            r"|side-?bar|(?:^|[ _-])side(?:$|[ _-])|comment|binh-?luan|share|social|toolbar"
+            r"|side-?bar|(?:^|[ _-])side(?:$|[ _-])|share|social|toolbar"
             r"|breadcrumb|(?:^|[ _-])(?:menu|nav|footer|banner|ads?|adv|sponsor|promo|widget|popup"
             r"|modal|tags?|topics?|login|search|print|rating|vote|poll|copyright|cookie|consent|paywall)"
             r"(?:$|[ _-])|newsletter|subscri|sr-only|visually-?hidden|screen-?reader"
             r"|skip-?(?:link|to)"
             r"|link-?(?:content-)?footer|thread-?box|box-?(?:link|news|tin)|advert|keyword|player",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "called comments",
+        re.compile(
+            r"(?<!no-)comment(?!ary|ator)|binh-?luan|respond|disqus"
+            r"|(?:^|[ _-])repl(?:y|ies)(?:$|[ _-])",
             re.IGNORECASE,
         ),
     ),
@@ -69,6 +77,8 @@ _CALLED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("called date", re.compile(r"(?<!up)date|time|publish|ngay-?dang|timestamp", re.IGNORECASE)),
 )
+_CELLS = frozenset({"td", "th"})
+_ITALICS = frozenset({"em", "i"})
 _NEAR = 5
 """How many ancestors' names may speak for a line."""
 
@@ -273,7 +283,13 @@ def _main_block(lines: list[_Line]) -> HtmlElement | None:
         size = len(line.text) - 1.5 * sum(link.end - link.start for link in line.links)
         if size < 60 or line.is_picture or _is_outside(line.block):
             continue
-        above = [line.block, *line.block.iterancestors()][:4]
+        chain = [line.block, *line.block.iterancestors()]
+        called = _called(chain, None)
+        if "html: called comments" in called:
+            continue
+        if "html: called furniture" in called:
+            size *= 0.5
+        above = chain[:4]
         first = 0 if line.block.tag in {"div", "td", "article", "section", "body"} else 1
         for share, element in zip((1.0, 0.6, 0.3), above[first:], strict=False):
             scores[element] = scores.get(element, 0.0) + share * size
@@ -304,6 +320,8 @@ def _marks(line: _Line, main: HtmlElement | None) -> frozenset[str]:
         "html: figcaption": "figcaption" in tags[:4],
         "html: item": "li" in tags[:2],
         "html: quote": "blockquote" in tags[:3],
+        "html: cell": not _CELLS.isdisjoint(tags[:2]),
+        "html: all in italics": _is_all(line.block, _ITALICS),
         "html: mostly links": is_link and not line.is_picture,
         "html: outside": _is_outside(line.block),
         "html: main": main in chain,
@@ -311,6 +329,16 @@ def _marks(line: _Line, main: HtmlElement | None) -> frozenset[str]:
         "html: near main": main is not None and main not in chain and _is_near(chain, main),
     }
     return frozenset(name for name, holds in found.items() if holds) | _called(chain, main)
+
+
+def _is_all(block: HtmlElement, tags: frozenset[str]) -> bool:
+    """Return whether one element of these tags holds all that a block says."""
+    inner = block
+    while len(inner) == 1 and not (inner.text or "").strip() and not (inner[0].tail or "").strip():
+        inner = inner[0]
+        if inner.tag in tags:
+            return True
+    return False
 
 
 def _is_near(chain: list[HtmlElement], main: HtmlElement) -> bool:
