@@ -1,7 +1,7 @@
-"""Gold cases: raw texts of newspaper pages, and what a careful librarian makes of them.
+"""Gold cases: raw pages of newspapers, and what a careful librarian makes of them.
 
-A case is one file: the raw text, a line of ``=====`` only, and the expectation, one
-``key: value`` a line::
+A case is one file: the raw text (``*.txt``) or the page (``*.html``), a line of ``=====`` only,
+and the expectation, one ``key: value`` a line::
 
     about: what is hard about this case, in one sentence
     lang: vi (the default), en, …
@@ -14,7 +14,7 @@ A case is one file: the raw text, a line of ``=====`` only, and the expectation,
     paragraph: the first 40 characters of a paragraph
     heading: a subheading
     figure: a.jpg, b.jpg | the caption (either may be empty)
-    dropped: a line that must not come through
+    dropped: a line that must not come through (of a page: what is said in one block)
 
 Paragraphs, headings and figures stand in the order of the article; the lede is a paragraph.
 """
@@ -27,17 +27,31 @@ from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import lxml.etree
+import lxml.html
+
 from generator.importing.clean import clean, survey
 from generator.importing.corpus import Corpus
 from generator.importing.house import House
+from generator.importing.readers.html import read_html
 from generator.importing.records import CleanArticle, Heading, Paragraph, RawRecord
 
-__all__ = ["BEGINNING", "Block", "Case", "blocks_of", "came_through", "clean_alone", "load_cases"]
+__all__ = [
+    "BEGINNING",
+    "Block",
+    "Case",
+    "blocks_of",
+    "came_through",
+    "clean_alone",
+    "load_cases",
+    "seen_text",
+]
 
 BEGINNING = 40
 """A paragraph is known by this many characters of its beginning."""
 
 _FOLDER = Path(__file__).parent
+_SUFFIXES = frozenset({".html", ".txt"})
 _SEPARATOR = "\n=====\n"
 _ZONE = "Asia/Ho_Chi_Minh"
 _BLOCKS = frozenset({"paragraph", "heading", "figure"})
@@ -57,7 +71,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A raw text and the article that is in it."""
+    """A raw text or page, and the article that is in it; ``name`` is that of the file."""
 
     name: str
     raw: str
@@ -72,10 +86,15 @@ class Case:
     blocks: tuple[Block, ...]
     dropped: tuple[str, ...]
 
+    @property
+    def is_html(self) -> bool:
+        """Whether the case is a page, not a text."""
+        return self.name.endswith(".html")
 
-def load_cases() -> tuple[Case, ...]:
-    """Return all cases in the order of their names."""
-    return tuple(_parse(path) for path in sorted(_FOLDER.glob("*.txt")))
+
+def load_cases(folder: Path = _FOLDER) -> tuple[Case, ...]:
+    """Return all cases of a folder in the order of their names."""
+    return tuple(_parse(path) for path in sorted(folder.iterdir()) if path.suffix in _SUFFIXES)
 
 
 def _parse(path: Path) -> Case:
@@ -102,7 +121,7 @@ def _parse(path: Path) -> Case:
         if key not in fields:
             raise ValueError(f"{path.name}: “{key}” is missing")
     return Case(
-        name=path.stem,
+        name=path.name,
         raw=raw + "\n",
         about=fields["about"],
         lang=fields.get("lang", "vi"),
@@ -120,11 +139,24 @@ def _parse(path: Path) -> Case:
 def clean_alone(case: Case) -> CleanArticle:
     """Return what the importer makes of a case when nothing else is imported with it."""
     data = case.raw.encode()
-    record = RawRecord(file=f"{case.name}.txt", sha256=sha256(data).hexdigest(), text=case.raw)
+    if case.is_html:
+        record = read_html(data, case.name)
+    else:
+        record = RawRecord(file=case.name, sha256=sha256(data).hexdigest(), text=case.raw)
     corpus = Corpus()
     house = House(zone=case.zone)
     survey(record, corpus, house)
     return clean(record, corpus, house)
+
+
+def seen_text(case: Case) -> str:
+    """Return all that a reader of the raw text or page sees, its spaces folded."""
+    text = case.raw
+    if case.is_html:
+        root = lxml.html.document_fromstring(case.raw)
+        lxml.etree.strip_elements(root, "head", "script", "style", with_tail=False)
+        text = str(root.xpath("string()"))
+    return " ".join(text.split())
 
 
 def blocks_of(article: CleanArticle) -> tuple[Block, ...]:
