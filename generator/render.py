@@ -18,6 +18,7 @@ from jinja2 import (
     FunctionLoader,
     StrictUndefined,
     TemplateError,
+    TemplateNotFound,
     TemplateSyntaxError,
     meta,
 )
@@ -32,6 +33,17 @@ from generator.theme import Theme
 from generator.views import ArticleView, FeedView, FigureView, RobotsView, Site, SitemapView
 
 __all__ = ["Renderer"]
+
+_MISTAKES = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What a template can end in: Jinja runs the expressions of its author as Python."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +100,11 @@ class Renderer:
             context["blocks"] = _blocks(bodies[0], inputs)
         try:
             text = self.environment.get_template(page.template).render(context)
-        except TemplateError as error:
+        except _MISTAKES as error:
             raise UserError(self._problem(error, page)) from None
         return text.encode()
 
-    def _problem(self, error: TemplateError, page: Page) -> Problem:
+    def _problem(self, error: Exception, page: Page) -> Problem:
         name, line = page.template, 1
         if isinstance(error, TemplateSyntaxError):
             name, line = error.name or name, error.lineno
@@ -100,7 +112,7 @@ class Renderer:
             for frame in traceback.extract_tb(error.__traceback__):
                 if frame.filename in self.theme.templates:
                     name, line = frame.filename, frame.lineno or 1
-        message, remedy = _explain(error.message or type(error).__name__)
+        message, remedy = _explain(error)
         return _template_problem(name, line, f"{message} (in {page.origin})", self.theme, remedy)
 
 
@@ -196,9 +208,14 @@ def _template_problem(
     )
 
 
-def _explain(message: str) -> tuple[str, str]:
-    """Return Jinja's complaint about a name in plain words, and what the name could be."""
+def _explain(error: Exception) -> tuple[str, str]:
+    """Return what went wrong in a template in plain words, and what to do about it."""
     remedy = "docs/theming.md lists what each template gets."
+    if isinstance(error, TemplateNotFound):
+        return f"there is no template “{error.name}”", remedy
+    message = f"{type(error).__name__}: {error}"
+    if isinstance(error, TemplateError) and error.message:
+        message = error.message
     match = re.search(r"'generator\.views\.(\w+) object' has no attribute '(\w+)'", message)
     if match is None:
         return message, remedy

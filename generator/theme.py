@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 
+from generator.errors import Location, Problem, UserError
+
 __all__ = ["Theme", "default_templates", "load_theme"]
 
 ASSETS = "assets/"
@@ -42,10 +44,15 @@ def default_templates() -> Path:
 
 
 def load_theme(own: Path) -> Theme:
-    """Return the default theme with the archive's ``own`` templates in place of its files."""
+    """Return the default theme with the archive's ``own`` templates in place of its files.
+
+    Raises:
+        UserError: templates that are not UTF-8 text.
+    """
     templates: dict[str, str] = {}
     assets: dict[str, bytes] = {}
     origins: dict[str, str] = {}
+    problems: list[Problem] = []
     for folder in (default_templates(), own):
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(folder).as_posix()
@@ -54,6 +61,17 @@ def load_theme(own: Path) -> Theme:
             if name.startswith(ASSETS):
                 assets[name.removeprefix(ASSETS)] = path.read_bytes()
             elif path.suffix == ".html":
-                templates[name] = path.read_text(encoding="utf-8")
                 origins[name] = f"templates/{name}"
+                try:
+                    templates[name] = path.read_text(encoding="utf-8")
+                except UnicodeDecodeError as error:
+                    problems.append(
+                        Problem(
+                            location=Location(file=origins[name]),
+                            message=f"not UTF-8 text: {error.reason} at byte {error.start}",
+                            remedy="Save it as UTF-8.",
+                        )
+                    )
+    if problems:
+        raise UserError(problems)
     return Theme(templates=templates, assets=assets, origins=origins)
