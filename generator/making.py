@@ -17,9 +17,10 @@ from generator.digest import digest, engine_digest
 from generator.errors import Location, Problem, UserError
 from generator.model import Media
 from generator.pages import Page, site_view
-from generator.publish import StagedFile, stage
+from generator.publish import STATE, StagedFile, stage
 from generator.reading import Disk
 from generator.render import Renderer
+from generator.search import FOLDER
 from generator.store import Cache
 from generator.theme import Theme
 from generator.workers import map_batches
@@ -106,9 +107,13 @@ def tasks_of(
 
 def _refuse_clashes(tasks: Sequence[Task]) -> None:
     taken: defaultdict[str, list[Task]] = defaultdict(list)
+    folders: dict[str, Task] = {}
     for task in tasks:
         # Many file systems do not tell capitals apart.
-        taken[task.name.casefold()].append(task)
+        name = task.name.casefold()
+        taken[name].append(task)
+        while (name := name.rpartition("/")[0]) and name not in folders:
+            folders[name] = task
     problems = [
         Problem(
             location=Location(file=_origin(first)),
@@ -117,6 +122,23 @@ def _refuse_clashes(tasks: Sequence[Task]) -> None:
         )
         for first, *others in taken.values()
         if others
+    ]
+    problems += [
+        Problem(
+            location=Location(file=_origin(taken[name][0])),
+            message=f"has the address /{name}, which is the folder of {_origin(folders[name])}",
+            remedy="Rename one of them, or remove the alias.",
+        )
+        for name in taken.keys() & folders.keys()
+    ]
+    problems += [
+        Problem(
+            location=Location(file=_origin(folders.get(name) or taken[name][0])),
+            message=f"has an address in /{name}, which Backissue keeps for itself",
+            remedy="Rename it, or remove the alias.",
+        )
+        for name in (FOLDER, STATE)
+        if name in folders or name in taken
     ]
     if problems:
         raise UserError(problems)

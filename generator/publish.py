@@ -16,7 +16,8 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -25,9 +26,19 @@ from generator.digest import content_digest, content_hash
 from generator.errors import Location, Problem, UserError
 from generator.store import open_database, remove_database, transaction
 
-__all__ = ["Changes", "Output", "Publication", "StagedFile", "open_publication", "stage"]
+__all__ = [
+    "STATE",
+    "Changes",
+    "Output",
+    "Publication",
+    "StagedFile",
+    "open_publication",
+    "stage",
+]
 
 STATE = ".backissue"
+"""Where the builder's own notes lie in the output folder."""
+
 MANIFEST = "manifest.sqlite"
 
 _SCHEMA = """
@@ -48,6 +59,11 @@ class Output:
     digest: bytes
     size: int
     modified: int
+
+
+_COLUMNS = tuple(field.name for field in fields(Output))
+_INSERT = "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)"
+_row = attrgetter(*_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,14 +105,17 @@ def stage(
 
 
 @contextlib.contextmanager
-def open_publication(folder: Path, root: Path) -> Iterator[Publication]:
+def open_publication(
+    folder: Path, root: Path, inputs: Iterable[Path] = ()
+) -> Iterator[Publication]:
     """Open the output folder for one build; nobody else can until the block ends.
 
     Raises:
         UserError: the folder holds other things than a site of ours, contains the archive
-            itself, cannot be written, or another build is writing to it.
+            (its ``root``), lies in one of its ``inputs``, cannot be written, or another build is
+            writing to it.
     """
-    _refuse_foreign(folder, root)
+    _refuse_foreign(folder, root, inputs)
     state = folder / STATE
     try:
         state.mkdir(parents=True, exist_ok=True)
@@ -124,7 +143,11 @@ def open_publication(folder: Path, root: Path) -> Iterator[Publication]:
         raise
 
 
-def _refuse_foreign(folder: Path, root: Path) -> None:
+def _refuse_foreign(folder: Path, root: Path, inputs: Iterable[Path]) -> None:
+    for source in inputs:
+        if folder.resolve().is_relative_to(source.resolve()):
+            message = f"lies in {source.name}/, which the site is made from"
+            raise UserError(_problem(folder, message, "Choose another with --output."))
     if not folder.exists():
         return
     if not folder.is_dir():
@@ -176,17 +199,8 @@ class Publication:
 
     def _read(self) -> dict[str, Output | None]:
         files: dict[str, Output | None] = {
-            path: Output(
-                path=path,
-                task=task,
-                fingerprint=fingerprint,
-                digest=digest,
-                size=size,
-                modified=modified,
-            )
-            for path, task, fingerprint, digest, size, modified in self._connection.execute(
-                "SELECT path, task, fingerprint, digest, size, modified FROM files"
-            )
+            row[0]: Output(**dict(zip(_COLUMNS, row, strict=True)))
+            for row in self._connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM files")  # noqa: S608 - our own names
         }
         # A journal that was not cleared: these files are ours, but their state is in doubt.
         self._doubtful = {path for (path,) in self._connection.execute("SELECT path FROM journal")}
@@ -217,7 +231,7 @@ class Publication:
                     sound[output.task] = False
                 elif status.st_mtime_ns != output.modified:
                     sound[output.task] = self._digest(path) == output.digest
-                    touched.append(_at(output, status.st_mtime_ns))
+                    touched.append(replace(output, modified=status.st_mtime_ns))
         good = {task for task, is_sound in sound.items() if is_sound}
         self._remember([output for output in touched if output.task in good])
         return good
@@ -230,12 +244,11 @@ class Publication:
         return state.digest()
 
     def _remember(self, outputs: Iterable[Output]) -> None:
-        rows = [_row(output) for output in outputs]
-        for row in rows:
-            self._files[row[0]] = _output(row)
-        if rows:
+        found = {output.path: output for output in outputs}
+        self._files.update(found)
+        if found:
             with transaction(self._connection) as run:
-                run.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", rows)
+                run.executemany(_INSERT, map(_row, found.values()))
 
     def publish(self, staged: Iterable[StagedFile], unchanged: set[str]) -> Changes:
         """Put the staged files in their places and remove what is no longer part of the site.
@@ -269,9 +282,7 @@ class Publication:
             self._remove(path)
         with transaction(self._connection) as run:
             run.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in removed])
-            run.executemany(
-                "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", map(_row, outputs)
-            )
+            run.executemany(_INSERT, map(_row, outputs))
             run.execute("DELETE FROM journal")
         return changes
 
@@ -371,32 +382,5 @@ def _published(file: StagedFile, modified: int) -> Output:
         fingerprint=file.fingerprint,
         digest=file.digest,
         size=file.size,
-        modified=modified,
-    )
-
-
-def _at(output: Output, modified: int) -> Output:
-    return _output((*_row(output)[:-1], modified))
-
-
-def _row(output: Output) -> tuple[str, str, bytes, bytes, int, int]:
-    return (
-        output.path,
-        output.task,
-        output.fingerprint,
-        output.digest,
-        output.size,
-        output.modified,
-    )
-
-
-def _output(row: tuple[str, str, bytes, bytes, int, int]) -> Output:
-    path, task, fingerprint, digest, size, modified = row
-    return Output(
-        path=path,
-        task=task,
-        fingerprint=fingerprint,
-        digest=digest,
-        size=size,
         modified=modified,
     )
