@@ -16,23 +16,27 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from generator.archive import arrange
 from generator.config import Config
 from generator.indexing import arrange_index, make_index
 from generator.making import make, tasks_of
 from generator.model import Archive
-from generator.pages import plan
+from generator.pages import Page, plan
 from generator.publish import Changes, open_publication
 from generator.reading import parse, read
 from generator.store import FILE_NAME, Cache, DamagedError, remove_database
 from generator.workers import default_jobs
 
 __all__ = ["BuildReport", "build", "rehearse"]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,18 +65,23 @@ def build(
     Raises:
         UserError: everything that is wrong with the content, the templates or the folder.
     """
+    return _unharmed(config, lambda: _build(config, output, jobs or default_jobs(), search=search))
+
+
+def _unharmed(config: Config, work: Callable[[], T]) -> T:
+    """Return the work's result. A damaged cache is only a memory: forget it, and work again."""
     try:
-        return _build(config, output, jobs or default_jobs(), search=search)
+        return work()
     except (sqlite3.DatabaseError, DamagedError):
-        # The cache is damaged. It is only a memory: forget it, and do the whole work.
         remove_database(config.state / FILE_NAME)
-        return _build(config, output, jobs or default_jobs(), search=search)
+        return work()
 
 
 def _build(config: Config, output: Path, jobs: int, *, search: bool) -> BuildReport:
     stages = Stages()
+    inputs = (config.content, config.static, config.templates)
     with (
-        open_publication(output, config.root) as publication,
+        open_publication(output, config.root, inputs) as publication,
         contextlib.closing(Cache(config.state)) as cache,
     ):
         with stages.time("read"):
@@ -100,17 +109,27 @@ def _build(config: Config, output: Path, jobs: int, *, search: bool) -> BuildRep
     return _report(archive, len(staged), changes, stages.seconds)
 
 
-def rehearse(config: Config) -> Archive:
+def rehearse(config: Config, *, render: bool = False) -> Archive:
     """Do everything of a build up to its rendering, and return the archive; publish nothing.
+
+    With ``render`` every page is made as well, and thrown away.
 
     Raises:
         UserError: everything that is wrong with the content and the templates.
     """
+    return _unharmed(config, lambda: _rehearse(config, render=render))
+
+
+def _rehearse(config: Config, *, render: bool) -> Archive:
     with contextlib.closing(Cache(config.state)) as cache:
         disk = read(config, cache)
         content = parse(config, cache, disk, default_jobs())
         archive = arrange(content.articles, config.sections, content.vocabulary)
-        tasks_of(plan(archive, config, content.media), disk, content.media, config)
+        tasks = tasks_of(plan(archive, config, content.media), disk, content.media, config)
+        if render:
+            pages = [task for task in tasks if isinstance(task.work, Page)]
+            with tempfile.TemporaryDirectory(prefix="backissue-") as folder:
+                make(pages, config, disk.theme, Path(folder), default_jobs())
     return archive
 
 

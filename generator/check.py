@@ -41,7 +41,8 @@ class _Page(HTMLParser):
             elif (tag, name) in _ADDRESSES:
                 self.links.append((value, self.getpos()[0]))
             elif name == "srcset":
-                self.links += [(part.split()[0], self.getpos()[0]) for part in value.split(",")]
+                parts = filter(None, map(str.split, value.split(",")))
+                self.links += [(part[0], self.getpos()[0]) for part in parts]
 
 
 def broken_links(output: Path, origin: str, base_path: str) -> Iterator[Problem]:
@@ -54,10 +55,14 @@ def broken_links(output: Path, origin: str, base_path: str) -> Iterator[Problem]
         path = file.relative_to(output).as_posix()
         if not path.startswith("."):
             pages[path] = _Page()
-            pages[path].feed(file.read_text(encoding="utf-8"))
+            # A file of static/ may be in any encoding; its addresses are ASCII all the same.
+            pages[path].feed(file.read_text(encoding="utf-8", errors="replace"))
     for path, page in pages.items():
         for address, line in page.links:
-            message = _complaint(address, path, pages, output, origin, base_path)
+            try:
+                message = _complaint(address, path, pages, output, origin, base_path)
+            except ValueError as error:  # urlsplit's
+                message = f"the link “{address}” is no address: {error}"
             if message is not None:
                 yield Problem(
                     location=Location(file=f"{output.name}/{path}", line=line), message=message
@@ -68,7 +73,9 @@ def _complaint(
     address: str, path: str, pages: dict[str, _Page], output: Path, origin: str, base_path: str
 ) -> str | None:
     """Return what is wrong with a link on the page at ``path``, or None."""
-    parts = urlsplit(address.removeprefix(origin))
+    parts = urlsplit(address)
+    if f"{parts.scheme}://{parts.netloc}" == origin:
+        parts = parts._replace(scheme="", netloc="", path=parts.path or "/")
     if parts.scheme or parts.netloc:
         return None
     if not parts.path:
