@@ -40,25 +40,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UsageError as error:
         print(error, file=sys.stderr)
         return 2
-    except UserError as error:
-        _print_problems(error.problems)
-        return 1
-    except OSError as error:
-        # Disk full, no permission: the machine's fault, but the user's to mend.
-        place = str(error.filename or "backissue")
-        message = error.strerror or str(error)
-        _print_problems([Problem(location=Location(file=place), message=message)])
+    except (UserError, OSError) as error:
+        _print_error(error, options.outcome)
         return 1
     except KeyboardInterrupt:
         return 130
 
 
-def _print_problems(problems: Sequence[Problem]) -> None:
+def _print_error(error: UserError | OSError, outcome: str = "") -> None:
+    """Print what went wrong and, where it is known, in what state that leaves the site."""
+    if isinstance(error, UserError):
+        _print_problems(error.problems, outcome)
+        return
+    # Disk full, no permission: the machine's fault, but the user's to mend.
+    place = str(error.filename2 or error.filename or "backissue")
+    message = error.strerror or str(error)
+    _print_problems([Problem(location=Location(file=place), message=message)])
+
+
+def _print_problems(problems: Sequence[Problem], outcome: str = "") -> None:
     print("\n\n".join(map(str, problems)), file=sys.stderr)
-    number = len(problems)
-    print(
-        f"\n{number} problem{'' if number == 1 else 's'}. Nothing was published.", file=sys.stderr
-    )
+    print(f"\n{_count(len(problems), 'problem')}. {outcome}".rstrip(), file=sys.stderr)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -66,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="backissue", description="Turn old articles into an archive to read, search and cite."
     )
     parser.add_argument("--version", action="version", version=f"backissue {__version__}")
-    parser.set_defaults(site=Path())
+    parser.set_defaults(site=Path(), outcome="")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     site = argparse.ArgumentParser(add_help=False)
@@ -112,7 +118,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--list", action="store_true", help="with --json: name the files added, changed, removed"
     )
-    command.set_defaults(handler=_build)
+    command.set_defaults(handler=_build, outcome="Nothing was published.")
 
     command = commands.add_parser(
         "serve",
@@ -120,7 +126,7 @@ def _parser() -> argparse.ArgumentParser:
         help="show the site and rebuild it on every change",
         description="Serve the site on this machine; every saved change is built and shown.",
     )
-    command.add_argument("--port", type=_positive, default=8000, metavar="N", help="default: 8000")
+    command.add_argument("--port", type=_port, default=8000, metavar="N", help="default: 8000")
     command.set_defaults(handler=_serve)
 
     command = commands.add_parser(
@@ -180,10 +186,15 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a positive number")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number from 1 to 65535")
+    return int(text)
 
 
 def _config(options: argparse.Namespace) -> Config:
@@ -209,8 +220,9 @@ def _build(options: argparse.Namespace) -> int:
     else:
         seconds = sum(report.seconds.values())
         print(
-            f"{report.articles} articles, {report.planned} files: {report.written} written, "
-            f"{report.removed} removed, {report.unchanged} unchanged, in {seconds:.2f} s → {output}"
+            f"{_count(report.articles, 'article')}, {_count(report.planned, 'file')}: "
+            f"{report.written} written, {report.removed} removed, {report.unchanged} unchanged, "
+            f"in {seconds:.2f} s → {output}"
         )
     return 0
 
@@ -256,32 +268,25 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    output = _output(options)
-    site = Site(output=output)
+    config, output = _config(options), _output(options)
+    site = Site(output=output, base_path=config.base_path)
 
     def rebuild() -> None:
         try:
             config = _config(options)
             report = build(config, output, jobs=options.jobs, search=not options.no_search)
-        except UserError as error:
-            _print_problems(error.problems)
+        except (UserError, OSError) as error:
+            _print_error(error, "The site stays as it was.")
             return
         written = report.changes.added + report.changes.changed
         seconds = sum(report.seconds.values())
         print(f"{len(written)} written, {report.removed} removed, in {seconds:.2f} s")
         site.update(config.base_path)
 
-    def watched() -> list[tuple[Path, bool]]:
-        config = _config(options)
-        folders = [config.content, config.static, config.templates, default_templates()]
-        found = [
-            (folder, True) for folder in dict.fromkeys(f.resolve() for f in folders if f.is_dir())
-        ]
-        return [(config.root.resolve(), False), *found]
-
-    rebuild()
+    folders = (config.content, config.static, config.templates, default_templates())
+    watched = {config.root.resolve(): False} | {folder.resolve(): True for folder in folders}
     try:
-        serve(site, options.port, rebuild, watched())
+        serve(site, options.port, rebuild, watched)
     except KeyboardInterrupt:
         print()
     return 0
@@ -294,14 +299,14 @@ def _new(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     config = _config(options)
-    archive = rehearse(config)
+    archive = rehearse(config, render=True)
     output = _output(options)
     problems = list(broken_links(output, config.origin, config.base_path))
     if problems:
         _print_problems(problems)
         return 1
     note = "" if output.is_dir() else f" ({output} is not built yet: its links were not checked)"
-    print(f"{len(archive.articles)} articles, nothing wrong{note}")
+    print(f"{_count(len(archive.articles), 'article')}, nothing wrong{note}")
     return 0
 
 

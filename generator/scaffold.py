@@ -77,7 +77,7 @@ def create_archive(folder: Path, language: str) -> list[Path]:
         raise UsageError(
             Problem(
                 location=Location(file=str(folder)),
-                message="is not empty",
+                message="is not empty" if folder.is_dir() else "is a file",
                 remedy="Name a new folder: backissue init my-archive",
             )
         )

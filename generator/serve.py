@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -76,11 +76,12 @@ def serve(
     site: Site,
     port: int,
     rebuild: Callable[[], None],
-    watched: Sequence[tuple[Path, bool]],
+    watched: Mapping[Path, bool],
 ) -> None:
-    """Serve the site until interrupted; call ``rebuild`` when a watched file changes.
+    """Serve the site until interrupted; call ``rebuild`` at first and when a watched file changes.
 
-    ``watched`` names the folders to watch, each with whether its subfolders count.
+    ``watched`` names the folders to watch, each with whether its subfolders count; those that
+    do not exist yet are watched from when they do.
 
     Raises:
         UserError: the port is taken.
@@ -96,11 +97,8 @@ def serve(
                 remedy=f"Try another: backissue serve --port {port + 1}",
             )
         ) from None
-    watcher = _Watcher(rebuild)
-    observer = Observer()
-    for folder, recursive in watched:
-        observer.schedule(watcher, str(folder), recursive=recursive)
-    observer.start()
+    rebuild()
+    watcher = _Watcher(rebuild, watched)
     watcher.start()
     print(f"http://{HOST}:{server.server_address[1]}{site.base_path}/  (stop with Ctrl+C)")
     sys.stdout.flush()
@@ -108,16 +106,16 @@ def serve(
         server.serve_forever()
     finally:
         watcher.stop()
-        observer.stop()
-        observer.join()
         server.server_close()
 
 
 class _Watcher(FileSystemEventHandler):
     """Gathers changes until it is quiet, then rebuilds: one build at a time, in one thread."""
 
-    def __init__(self, rebuild: Callable[[], None]) -> None:
+    def __init__(self, rebuild: Callable[[], None], watched: Mapping[Path, bool]) -> None:
         self._rebuild = rebuild
+        self._watched = dict(watched)
+        self._observer = Observer()
         self._changed = threading.Event()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -129,12 +127,22 @@ class _Watcher(FileSystemEventHandler):
             self._changed.set()
 
     def start(self) -> None:
+        self._watch()
+        self._observer.start()
         self._thread.start()
+
+    def _watch(self) -> None:
+        """Begin to watch the folders that have come into being."""
+        for folder in [folder for folder in self._watched if folder.is_dir()]:
+            recursive = self._watched.pop(folder)
+            self._observer.schedule(self, str(folder), recursive=recursive)
 
     def stop(self) -> None:
         self._stopped.set()
         self._changed.set()
         self._thread.join()
+        self._observer.stop()
+        self._observer.join()
 
     def _run(self) -> None:
         while True:
@@ -144,6 +152,7 @@ class _Watcher(FileSystemEventHandler):
                 self._stopped.wait(QUIET)
             if self._stopped.is_set():
                 return
+            self._watch()
             self._rebuild()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -204,6 +205,61 @@ def test_a_broken_template_is_told_with_its_line(newspaper: TemporaryArchive) ->
     with pytest.raises(UserError, match=r"templates/redirect.html:2: "):
         newspaper.build()
     assert published(newspaper.output) == before
+
+
+@pytest.mark.parametrize(
+    ("mistake", "complaint"),
+    [
+        ("{{ 1 / 0 }}", "ZeroDivisionError"),
+        ("{{ page.target + 1 }}", "TypeError"),
+        ("{{ page.target.nothing.at_all }}", "nothing"),
+        ("{{ t('no_such_text') }}", "no_such_text"),
+        ("{{ asset('no-such.css') }}", "no-such.css"),
+        ("{{ '%z' % 1 }}", "ValueError"),
+        ("{% include 'no-such.html' %}", "there is no template “no-such.html”"),
+        ("{% include 'redirect.html' %}", "RecursionError"),
+    ],
+)
+def test_whatever_a_template_does_wrong_is_told_with_its_line(
+    newspaper: TemporaryArchive, mistake: str, complaint: str
+) -> None:
+    newspaper.write("templates/redirect.html", f"<p>\n{mistake}</p>")
+    with pytest.raises(UserError, match=f"templates/redirect.html:2: .*{re.escape(complaint)}"):
+        newspaper.build()
+
+
+def test_a_template_that_is_no_text_is_told(newspaper: TemporaryArchive) -> None:
+    newspaper.write("templates/redirect.html", "Đã dời".encode("utf-16"))
+    with pytest.raises(UserError, match=r"templates/redirect.html: not UTF-8 text"):
+        newspaper.build()
+
+
+def test_a_file_where_a_folder_must_be_is_told_before_anything_is_published(
+    newspaper: TemporaryArchive,
+) -> None:
+    newspaper.write("static/robots.txt/x", "x")
+    with pytest.raises(UserError) as found:
+        newspaper.build()
+    assert "/robots.txt, which is the folder of static/robots.txt/x" in str(found.value)
+    assert published(newspaper.output) == {}
+
+
+@pytest.mark.parametrize("address", ["/pagefind/volumes.json", "/pagefind", "/.backissue/lock"])
+def test_what_the_builder_keeps_for_itself_is_nobodys_address(
+    newspaper: TemporaryArchive, address: str
+) -> None:
+    newspaper.article("2021/cho.md", "Chợ", aliases=f"[{address}]")
+    with pytest.raises(UserError, match=r"content/2021/cho.md: .* Backissue keeps for itself"):
+        newspaper.build()
+
+
+@pytest.mark.parametrize("folder", ["content/public", "templates", "static/a/b"])
+def test_the_site_is_not_published_into_what_it_is_made_from(
+    newspaper: TemporaryArchive, folder: str
+) -> None:
+    with pytest.raises(UserError, match="which the site is made from"):
+        newspaper.build(newspaper.root / folder)
+    assert not (newspaper.root / folder).exists()
 
 
 def test_symbolic_links_are_refused(newspaper: TemporaryArchive) -> None:

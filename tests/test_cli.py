@@ -77,6 +77,8 @@ def test_wrong_content_is_exit_code_1(
         [],
         ["fly"],
         ["build", "--jobs", "0"],
+        ["build", "--jobs", "two"],
+        ["serve", "--port", "65536"],
         ["build", "--list"],
         ["build", "-s", "nowhere"],
         ["import"],
@@ -117,6 +119,34 @@ def test_check_finds_broken_links_in_the_built_site(
     error = capsys.readouterr().err
     assert "the link “/archive/khong-co/” leads nowhere" in error
     assert "“/archive/2019/lua/#khong” leads to a place that is not on its page" in error
+
+
+def test_check_renders_every_template(
+    newspaper: TemporaryArchive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    newspaper.write("templates/tombstone.html", "{{ page.titel }}")
+    assert run(newspaper, "check") == 1
+    error = capsys.readouterr().err
+    assert "templates/tombstone.html:1: TombstoneView has no “titel”" in error
+    assert error.endswith("\n\n1 problem.\n")
+
+
+def test_check_reads_any_file_that_was_published(
+    newspaper: TemporaryArchive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    newspaper.write("static/old.html", "<p>Xin chào</p>".encode("utf-16"))
+    newspaper.write("static/odd.html", '<img srcset="/archive/a.png 2x, "><a href="http://[">')
+    assert run(newspaper, "build", "--no-search") == 0
+    assert run(newspaper, "check") == 1
+    error = capsys.readouterr().err
+    assert "public/odd.html:1: the link “/archive/a.png” leads nowhere" in error
+    assert "public/odd.html:1: the link “http://[” is no address" in error
+    assert error.endswith("\n\n2 problems.\n")
+
+
+def test_check_does_without_a_damaged_cache(newspaper: TemporaryArchive) -> None:
+    newspaper.write(".backissue/cache.sqlite", b"x" * 4096)
+    assert run(newspaper, "check") == 0
 
 
 def test_check_publishes_nothing(newspaper: TemporaryArchive) -> None:
@@ -196,3 +226,5 @@ def test_init_begins_an_archive_that_builds(
     assert (folder / ".gitignore").is_file()
     assert main(["init", str(folder)]) == 2
     assert "is not empty" in capsys.readouterr().err
+    assert main(["init", str(folder / "archive.toml")]) == 2
+    assert "is a file" in capsys.readouterr().err

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.conftest import TemporaryArchive
+from tests.conftest import SETTINGS, TemporaryArchive
 from tests.serving import Server
 
 
@@ -85,9 +85,32 @@ def test_a_mistake_is_told_and_the_last_good_site_stays(
 ) -> None:
     newspaper.write("content/2021/cho.md", "---\ndate: 31-2\n---\n")
     assert "content/2021/cho.md" in server.wait_for("is missing")
+    assert "The site stays as it was." in server.wait_for("2 problems.")
     assert "Chợ phiên" in server.get("/archive/2021/cho/")[1]
     newspaper.article("2021/cho.md", "Đã sửa")
     until(lambda: "Đã sửa" in server.get("/archive/2021/cho/")[1])
+
+
+def test_a_folder_that_comes_later_is_watched_too(
+    server: Server, newspaper: TemporaryArchive
+) -> None:
+    newspaper.write("templates/404.html", "<p>Một</p>")
+    until(lambda: "<p>Một</p>" in server.get("/archive/nowhere/")[1])
+    newspaper.write("templates/404.html", "<p>Hai</p>")
+    until(lambda: "<p>Hai</p>" in server.get("/archive/nowhere/")[1])
+
+
+def test_a_folder_that_cannot_be_read_is_told_and_waited_for(
+    server: Server, newspaper: TemporaryArchive
+) -> None:
+    aside = newspaper.root / "aside"
+    (newspaper.root / "content").rename(aside)
+    newspaper.write("content", "")
+    server.wait_for("content: Not a directory")
+    (newspaper.root / "content").unlink()
+    aside.rename(newspaper.root / "content")
+    newspaper.write("archive.toml", SETTINGS.replace("Báo Vân Sơn", "Báo mới"))
+    until(lambda: "Báo mới" in server.get("/archive/")[1])
 
 
 def test_editors_that_save_by_renaming_are_understood(
@@ -104,4 +127,6 @@ def test_a_busy_port_is_told(server: Server, newspaper: TemporaryArchive) -> Non
         [*command, "--port", str(server.port)], capture_output=True, text=True, check=False
     )
     assert found.returncode == 1
+    assert found.stdout == ""
+    assert "Nothing was published" not in found.stderr
     assert f"Try another: backissue serve --port {server.port + 1}" in found.stderr
