@@ -126,6 +126,15 @@ def test_every_page_is_reached_from_the_front_page(chromium: Browser, site: Site
     assert max(clicks.values()) <= 3
 
 
+def test_the_longest_tag_stays_on_a_phone(chromium: Browser, site: Site) -> None:
+    page = chromium.new_page(viewport={"width": 320, "height": 700})
+    page.goto(site.address + KINDS["article"])
+    tag = page.locator("#tags + .tags a").first
+    tag.evaluate("tag => { tag.textContent = 'chương trình mục tiêu quốc gia '.repeat(4) }")
+    assert width_of(page) == 320
+    page.close()
+
+
 def test_a_keyboard_reaches_the_text_first(reader: Reader, site: Site) -> None:
     reader.page.goto(site.address + KINDS["article"])
     reader.page.keyboard.press("Tab")
