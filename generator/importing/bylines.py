@@ -43,6 +43,8 @@ _OFFICE_NAME = re.compile(
     re.IGNORECASE,
 )
 _REMARK = re.compile(
+    r"\s+(?:thực hiện|tổng hợp|lược ghi|biên dịch|lược dịch)$|"
+    r"\s*\([A-ZĐ]{2,8}(?:/[^()]{2,20})?\)$|"
     r"\s*\((?:tổng hợp|t\.?h|lược dịch|biên dịch|dịch|theo [^()]{1,40}|ghi|"
     r"thực hiện|ảnh|[^()]{1,12} tổng hợp)\)\s*$",
     re.IGNORECASE,
@@ -127,7 +129,7 @@ def read_byline(text: str, *, placed: bool = False) -> Byline | None:
     remark = _REMARK.search(rest)
     if remark:
         rest = rest[: remark.start()]
-    is_strict = label is None or label["theo"] is not None
+    is_strict = remark is None and (label is None or label["theo"] is not None)
     names = _names(rest, strict=is_strict)
     if not names or len(names) > 8:
         return None

@@ -53,7 +53,9 @@ _SAYS_WHEN = re.compile(
 )
 _KEYWORDS = re.compile(r"(?:từ khóa|tags?|keywords?)\s*:?\s*(?P<list>.*)", re.IGNORECASE)
 _AGENCY_CREDIT = re.compile(r"\(?(?:Theo|Nguồn|Source)\s*:?\s*(?P<agency>[A-ZĐ]{2,8})\)?")
-_CREDIT_LINE = re.compile(r"\(?(?:ảnh|photo)\s*(?:minh họa\s*)?[:(].{1,60}", re.IGNORECASE)
+_CREDIT_LINE = re.compile(
+    r"\(?(?:ảnh|photo|foto|image)\s*(?:minh họa\s*)?(?:[:(]|by\s).{1,60}", re.IGNORECASE
+)
 
 
 def survey(record: RawRecord, corpus: Corpus, house: House) -> None:

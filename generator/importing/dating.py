@@ -93,13 +93,29 @@ def date_article(
     saved = declared_date(record.retrieved, zone)
     stated, doubts = _stated(stamps, zone)
     declared = declared_date(record.declared.date, zone)
-    if declared is not None:
+    if declared is not None and not _knows_better(stated, declared):
         evidence = f"“{record.declared.date}” in the metadata"
         stated = Dated(date=declared, basis="stated", evidence=evidence)
+    found = declared_date(record.declared.found_date, zone)
+    if stated is None and found is not None:
+        evidence = f"“{record.declared.found_date}”, found on the page"
+        stated = Dated(date=found, basis="stated", evidence=evidence)
     if stated is None:
         return _inferred(_event(texts), years_in(texts), record.url, _day(saved), doubts)
     more = (*_contradictions(stated.date, texts), *_too_late(stated.date, saved))
     return replace(stated, doubts=(*doubts, *more))
+
+
+def _knows_better(stamp: Dated | None, declared: ArchiveDate) -> bool:
+    """Return whether the page's stamp is to be believed, not its metadata.
+
+    It may tell the time of the same day; and programs write the first of January for nothing.
+    """
+    if stamp is None:
+        return False
+    is_empty = (declared.month, declared.day, declared.time) == (1, 1, None)
+    is_finer = _day(stamp.date) == _day(declared) and declared.time is None
+    return is_empty or (is_finer and stamp.date.time is not None)
 
 
 def _stated(stamps: Sequence[str], zone: tzinfo) -> tuple[Dated | None, tuple[str, ...]]:

@@ -33,6 +33,7 @@ _APART = frozenset(
     | {"html: called caption", "html: figcaption", "html: called byline", "html: called date"}
 )
 _BYLINE_WITHIN = 2
+_LINKED_NAME_WITHIN = 6
 _UNUSUAL_PARAGRAPH = 200
 # The same reporter signs many articles, and many pictures show "Quang cảnh hội nghị."
 _REPEATED_RIGHTLY = frozenset(
@@ -79,6 +80,8 @@ def _neighbours(page: Page, index: int) -> Observations:
         found["below the headline"] = 1.0
         if index <= page.title + _BYLINE_WITHIN:
             found["just below the headline"] = 1.0
+    if page.title is not None and 0 < index - page.title <= _LINKED_NAME_WITHIN:
+        found |= _linked_name(lines[index])
     if index:
         found |= _below_picture(page, lines[index - 1], lines[index])
         found |= _below_quotation(lines, index)
@@ -102,6 +105,12 @@ def _above(page: Page, index: int) -> Observations:
         own = words(lines[index].key)
         found["its words in what follows"] = sum(w in below for w in own) / max(1, len(own))
     return found
+
+
+def _linked_name(line: Line) -> Observations:
+    """Return whether a line is a name that leads to its other articles, as bylines do."""
+    is_linked = "html: mostly links" in line.marks and read_byline(line.text) is not None
+    return {"a linked name": 1.0} if is_linked else {}
 
 
 def _above_headline(page: Page, index: int) -> Observations:

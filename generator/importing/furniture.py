@@ -89,6 +89,7 @@ RULES: tuple[Rule, ...] = (
         r"sự kiện|thư bạn đọc|hộp thư|báo in|multimedia|media|e-?paper|báo giấy|"
         r"diễn đàn|"
         r"và|[-–—,&/\s])+",
+        r"(?:chuyên mục|mục|category|rubrik|rubrique|sección|rubrica|kategori)\s?:.{1,40}",
         r"(?:world|politics|business|sports?|culture|arts?|opinion|life(?:style)?|local(?: news)?|"
         r"news|health|science|tech(?:nology)?|travel|education|entertainment|obituaries|weather|"
         r"classifieds|community|region(?:al)?|environment|money|video|photos|crime|"
@@ -204,6 +205,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:enlarge|expand|view) (?:image|photo|gallery)|phóng to ảnh|ảnh lớn|\d+ (?:of|/) \d+",
         r"google news.{0,30}|bình chọn.{0,20}|đánh giá.{0,4}|cỡ chữ.{0,20}|aa?\s*[+-]*|[+-]?a[+-]?|"
         r"(?:nghe )?đọc bài(?: viết| báo)?|(?:giọng )?(?:nữ|nam) miền (?:bắc|trung|nam)|"
+        r"(?:nhấn|bấm|click|chạm) (?:để|vào|here).{0,60}|video\s?:.{1,120}|"
         r"\d(?:[.,]\d+)?x|đang phát\s?:.{0,80}|trình duyệt (?:của bạn )?không hỗ trợ.{0,80}|"
         r"(?:xem|view) (?:bài viết|this post|bài đăng).{0,20} (?:trên|on) .{2,20}|"
         r"(?:bài viết do|a post shared by) .{2,60}|[★☆⭐]{1,5}.{0,40}|"
@@ -220,7 +222,8 @@ RULES: tuple[Rule, ...] = (
         r"đóng(?: lại)?|"
         r"về đầu trang|lên đầu trang|trở (?:lên trên|lại|về)(?: .{1,40})?|về trang chủ|đầu trang|"
         r"sơ đồ (?:trang|site|web).{0,8}|"
-        r"quay lại|trang (?:trước|sau|tiếp|đầu|cuối)|tiếp(?: theo)?|trước|sau|xem tất cả|tất cả|"
+        r"(?:xem )?chi tiết|details|quay lại|trang (?:trước|sau|tiếp|đầu|cuối)|tiếp(?: theo)?|"
+        r"trước|sau|xem tất cả|tất cả|"
         r"thêm|khác|"
         r"liên kết(?: website| web| hữu ích)?|chọn liên kết.{0,20}|ngôn ngữ|tiếng việt|english|rss|"
         r"thông báo|tin nhắn|tài khoản|giới thiệu|liên hệ|hỏi đáp|góp ý.{0,20}|đặt báo|"
@@ -253,7 +256,7 @@ RULES: tuple[Rule, ...] = (
         r"google news|newsletter|facebook|instagram|tiktok|youtube|zalo|viber)\b.{0,60}",
         r"(?:thời gian đọc|lesezeit|temps de lecture|tiempo de lectura|reading time|leestijd|"
         r"czas czytania|tempo di lettura|tempo de leitura|waktu baca)\b.{0,20}"
-        r"|\d+ min(?:ute)?s? read",
+        r"|\d+ min\w*(?: \w+){0,2} (?:read|lettura|lectura|leitura|lecture|lesezeit|đọc)",
         r"(?:écouter|artikel anhören|luister naar|escuchar|ouvir|ouça|ascolta|dengarkan)\b"
         r"[^.!?]{0,40}",
         r".{0,60}\b(?:free )?articles? (?:remaining|left)\b.{0,60}",
@@ -271,6 +274,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:reporting|editing|written|compiled) by .{2,100}(?:editing|reporting) by .{2,80}",
         r".{0,60}\bmay (?:earn|receive) a (?:small )?commission\b.{0,120}",
         r"(?:the )?associated press .{0,80}\bcontributed (?:to this report|reporting).{0,20}",
+        r".{2,60} (?:covers|reports on|writes about) .{2,120}\b(?:follow|call|e-?mail|reach)\b.*",
         r".{2,80} is (?:a|an) (?:staff |senior |freelance )?(?:writer|reporter|editor|columnist|"
         r"correspondent)\b.{0,160}",
         r"mọi (?:ý kiến|thông tin|bài vở|góp ý).{0,60}(?:gửi|về|qua|liên hệ).{0,120}@.{0,40}",
@@ -320,6 +324,7 @@ OVER_LINKS = frozenset({"related articles", "latest or most read", "sponsored li
 """The rules for headings below which links to other articles stand."""
 
 _LONGEST = 320
+_LONGEST_NUMBER = 12
 
 
 def find_rule(line: Line, own: Sequence[Rule] = ()) -> Rule | None:
@@ -327,7 +332,9 @@ def find_rule(line: Line, own: Sequence[Rule] = ()) -> Rule | None:
     for each in own:
         if each.pattern.fullmatch(line.text):
             return each
-    if len(line.text) > _LONGEST:
+    # A number in a table is no link to a page.
+    is_number = "html: cell" in line.marks and any(map(str.isdigit, line.text))
+    if len(line.text) > _LONGEST or (is_number and len(line.text) <= _LONGEST_NUMBER):
         return None
     lower = line.text.casefold()
     for each in RULES:

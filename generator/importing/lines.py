@@ -23,6 +23,10 @@ _SPACE = re.compile(r"\s+")
 _GLUE = " \xa0\t-–|,•"
 _GAP = re.compile(r"\s{2}|[|\t]")
 _PREPOSITION = re.compile(r"\s(?:on|at|am|le|el|om|em|il|vào|lúc|ngày)$", re.IGNORECASE)
+_ZONE = re.compile(
+    r"^\(?(?:uhr|h|gmt|utc|e[sd]t|p[sd]t|c[ed]?st|bst|ist|wi[bt]a?)\b[ +:\d]*\)?[\s,|–-]*",
+    re.IGNORECASE,
+)
 _STAMP_WITHIN = 160
 _LONGEST_BYLINE = 70
 _LEDE_LENGTH = 60
@@ -86,7 +90,7 @@ def _parts(raw: str) -> list[str]:
     if stamp is None or stamp.day is None:
         return [raw]
     before, after = raw[: stamp.start].strip(_GLUE), raw[stamp.end :].strip(_GLUE)
-    before = _PREPOSITION.sub("", before)
+    before, after = _PREPOSITION.sub("", before), _ZONE.sub("", after)
     if len(raw) < 2 * _LEDE_LENGTH:
         parts = [part for part in (before, after) if not is_stamp_label(part)]
         names = [part for part in parts if read_byline(part) is not None]

@@ -23,13 +23,15 @@ __all__ = [
 class Declared:
     """What a source says about its article apart from the text: in metadata, fields, a sidecar.
 
-    ``date`` and ``updated`` are as written there, in whatever form; ``categories`` are names
+    ``date`` and ``updated`` are as written there, in whatever form; ``found_date`` is what a
+    tool concluded from the page, and weaker than a stamp; ``categories`` are names
     that may be sections; ``comments`` is their number where the source counts them.
     """
 
     title: str | None = None
     authors: tuple[str, ...] = ()
     date: str | None = None
+    found_date: str | None = None
     updated: str | None = None
     summary: str | None = None
     publisher: str | None = None

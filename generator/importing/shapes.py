@@ -19,7 +19,7 @@ __all__ = ["observe_line", "tells_more"]
 _SENTENCE_END = re.compile(r"[.!?…;:][”\"’')\]]*$")
 _SHORT_QUESTION = 60
 _SPEAKER = re.compile(
-    r"(?:(?:pv|phóng viên|hỏi|đáp|nhà báo|bạn đọc|q|a|question|answer|frage|antwort)\s?:|[-–] )"
+    r"(?:(?:pv|phóng viên|hỏi|đáp|nhà báo|bạn đọc|q|a|question|answer|frage|antwort)\s?:|[-–*] )"
     r"\s?\S"
 )
 _INNER_END = re.compile(r"[.!?…][”\"’')\]]*\s+[“\"‘(]?[^\W\d_]")

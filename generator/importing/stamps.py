@@ -61,7 +61,8 @@ _STAMP = re.compile(
     rf"""(?<![\d/.,-])(?:{(_TIME + _HALF).format("a")}(?:\s[A-Z]{{2,4}})?
       \s{{0,3}}[-–|,]?\s{{0,3}}(?:ngày\s)?)?
     {_DATE}
-    (?:\s{{0,3}}[-–|,T]{{0,2}}\s{{0,3}}(?:(?:lúc|à|um|at)\s)?{(_TIME + _HALF).format("b")})?""",
+    (?:\s{{0,3}}[-–|,T]{{0,2}}\s{{0,3}}(?:(?:lúc|à|um|at|alle|às|pukul|om|o)\s)?
+      {(_TIME + _HALF).format("b")})?""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -83,7 +84,7 @@ _FOREIGN = (
     r"stand|veröffentlicht|aktualisiert|vom|um|publicado|actualizado|el|las|at|on|h"
 )
 _LABEL = (
-    r"(?:cập\snhật(?:\slần\scuối)?(?:\slúc)?|ngày\sđăng(?:\stin)?|đăng\s(?:lúc|ngày)|xuất\sbản|"
+    r"(?:được\sđăng|cập\snhật(?:\slần\scuối)?(?:\slúc)?|ngày\sđăng(?:\stin)?|đăng\s(?:lúc|ngày)|xuất\sbản|"
     r"thời\sgian|ngày|lúc|vào|published|updated|posted(?:\son)?|đăng|gmt\s?\+?\d*|utc\s?\+?\d*|"
     r"lượt\s(?:xem|đọc|truy\scập)|(?:\d+\s)?(?:bình\sluận|lượt\sxem|phút\sđọc)|in\sbài(?:\sviết)?|"
     r"(?:updated|atualizado|actualizado|aktualisiert|cập\snhật)(?:\s(?:há|hace|vor))?\s\d+\s\w+"

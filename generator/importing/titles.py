@@ -72,6 +72,7 @@ _SITE = re.compile(
     r"official (?:site|website)|the official"
 )
 """How the name of a site begins that stands on top of its pages."""
+_PAPER = re.compile(r"(?:báo|tạp chí|đài) (?:\w+ ){1,3}(?:điện tử|online)|home|trang chủ")
 _LIST = re.compile(r"[-•+*]\s|\d{1,2}[.)]\s")
 _WORD = re.compile(r"[^\W_]{2,}")
 _LONG_WORD = 6
@@ -119,7 +120,8 @@ def find_title(
 
     The index is None where no line can be one, or none is the headline that is ``declared``.
     """
-    if declared is not None:
+    names_site = declared is not None and _names_site(key_of(declared))
+    if declared is not None and not names_site:
         return _declared_title(lines, key_of(declared)), _SURE
     keys = Counter(line.key for line in lines)
     placeholders = {name for line in lines if (name := placeholder_of(line))}
@@ -158,6 +160,11 @@ def find_title(
         return None, 0.0
     rivals = [score for score, other in scores[1:] if lines[-other].key != lines[index].key]
     return index, best - max(rivals, default=best - 9.0)
+
+
+def _names_site(key: str) -> bool:
+    """Return whether what is declared as a headline is the name of the site."""
+    return _SITE.match(key) is not None or _PAPER.fullmatch(key) is not None
 
 
 def _declared_title(lines: Sequence[Line], key: str) -> int | None:

@@ -19,6 +19,7 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 
 from generator.errors import UserError
+from generator.importing.bylines import read_byline
 from generator.importing.keys import key_of
 from generator.importing.readers import plain_text
 from generator.importing.readers.fields import is_name, tidy
@@ -49,6 +50,14 @@ _DESCRIBED = 50
 """So many characters of a page's description tell its lede; the rest may be cut off."""
 
 
+_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+")
+_DESK = re.compile(
+    r"(?:báo|tạp chí|đài|trang tin|tòa soạn|ban biên tập|super user|administrator|quản trị|"
+    r"redac\w*|redak\w*|rédac\w*|redazione|newsroom|news desk|staff|web ?master|editor)\b",
+)
+"""What stands for an author where a desk or a program is named, not a person."""
+
+
 def is_html(text: str) -> bool:
     """Return whether a text is an HTML page, by how it begins."""
     return _OPENING.match(text) is not None
@@ -65,7 +74,7 @@ def read_html(data: bytes, file: str, charset: str | None = None) -> RawRecord:
     found = _Metadata.read(root)
     declared = found.declared()
     if declared.date is None and len(html) <= _LARGEST_DATED:
-        declared = replace(declared, date=_found_date(root))
+        declared = replace(declared, found_date=_found_date(root))
     body = html_text(root)
     return RawRecord(
         file=file,
@@ -176,7 +185,7 @@ class _Metadata:
 
     def declared(self) -> Declared:
         publisher = self._publisher()
-        dates = self._first("article:published_time", "pubdate", "datepublished", "dc.date")
+        dates = self._first("article:published_time", "pubdate", "datepublished", "dc.date", "date")
         return Declared(
             title=tidy(_words(self.article.get("headline")))
             or self._first("og:title", "title", "twitter:title"),
@@ -218,9 +227,9 @@ class _Metadata:
         house = fold(f"{publisher or ''} {urlsplit(self.url() or '').hostname or ''}")
         compact = re.sub(r"[\W_]", "", house)
         found: list[str] = []
-        for name in named:
+        for name in map(_bare_name, named):
             bare = re.sub(r"[\W_]", "", fold(name))
-            is_house = not bare or bare in compact
+            is_house = not bare or bare in compact or _DESK.match(key_of(name)) is not None
             if not is_house and is_name(name):
                 found.append(name)
         # JSON-LD and meta elements often say the same, or one of them more.
@@ -229,6 +238,13 @@ class _Metadata:
         if any(key_of(name) in unique for name in people):
             unique = {key: name for key, name in unique.items() if name in people}
         return tuple(reversed(unique.values()))
+
+
+def _bare_name(name: str) -> str:
+    """Return a declared author without "By" before it and the address behind it."""
+    name = _ADDRESS.sub("", name).strip(" ,;()<>")
+    byline = read_byline(name)
+    return byline.names[0] if byline is not None and len(byline.names) == 1 else name
 
 
 def _json_ld(root: HtmlElement) -> Iterator[Mapping[str, object]]:

@@ -24,6 +24,7 @@ _UNSEEN = frozenset(
     "script style noscript template svg canvas iframe button select option textarea input object "
     "embed video audio map head link meta dialog progress datalist".split()
 )
+_PICTURES = frozenset({"img", "amp-img"})
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby "
     "s samp small span strike strong sub sup time tt u var wbr picture source".split()
@@ -31,6 +32,12 @@ _INLINE = frozenset(
 _OUTSIDE = frozenset({"nav", "footer", "aside"})
 _OUTSIDE_ROLES = frozenset({"navigation", "complementary", "contentinfo", "search", "banner"})
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+
+_KICKER = re.compile(
+    r"kicker|overline|eyebrow|dachzeile|spitzmarke|occhiello|sur-?titre|antetitulo|topline"
+    r"|chapeu|tit-?phu|sup-?title",
+    re.IGNORECASE,
+)
 
 # What authors of pages call things, in class and id. Parts of words, for "articleBody__caption",
 # "tin-lien-quan" and "relatedNews" mean the same as their parts.
@@ -43,7 +50,7 @@ _CALLED: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|side-?bar|(?:^|[ _-])side(?:$|[ _-])|share|social|toolbar"
             r"|breadcrumb|(?:^|[ _-])(?:menu|nav|footer|banner|ads?|adv|sponsor|promo|widget|popup"
             r"|modal|tags?|topics?|login|search|print|rating|vote|poll|copyright|cookie|consent|paywall)"
-            r"(?:$|[ _-])|newsletter|subscri|sr-only|visually-?hidden|screen-?reader"
+            r"(?:$|[ _-])|newsletter|subscribe(?!r)|sr-only|visually-?hidden|screen-?reader"
             r"|skip-?(?:link|to)"
             r"|link-?(?:content-)?footer|thread-?box|box-?(?:link|news|tin)|advert|keyword|player",
             re.IGNORECASE,
@@ -57,6 +64,7 @@ _CALLED: tuple[tuple[str, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
+    ("called kicker", _KICKER),
     (
         "called caption",
         re.compile(r"caption|legend|chu-?thich|infotext|img-?(?:desc|note)", re.IGNORECASE),
@@ -77,12 +85,16 @@ _CALLED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("called date", re.compile(r"(?<!up)date|time|publish|ngay-?dang|timestamp", re.IGNORECASE)),
 )
+_NOTICE = re.compile(r"\bcookies?\b|\bpersonal data\b|\bprivacy\b", re.IGNORECASE)
 _CELLS = frozenset({"td", "th"})
 _ITALICS = frozenset({"em", "i"})
+_BOLD = frozenset({"strong", "b"})
+_NEARLY_ALL = 0.9
 _NEAR = 5
 """How many ancestors' names may speak for a line."""
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _TINY = 60
 """Pixels: what is no wider is an icon."""
 
@@ -114,14 +126,18 @@ class _Line:
     is_picture: bool = False
     pieces: list[str] = field(default_factory=list)
     size: int = 0
+    bold: int = 0
+    italic: int = 0
 
-    def add(self, text: str) -> None:
+    def add(self, text: str, *, bold: bool = False, italic: bool = False) -> None:
         folded = _SPACE.sub(" ", text)
         if not self.pieces or self.pieces[-1].endswith(" "):
             folded = folded.lstrip(" ")
         if folded:
             self.pieces.append(folded)
             self.size += len(folded)
+            self.bold += bold * len(folded)
+            self.italic += italic * len(folded)
 
     def close(self) -> None:
         self.text = "".join(self.pieces).rstrip(" ")
@@ -177,6 +193,8 @@ class _Reader:
         self._open: _Line | None = None
         self._link: HtmlElement | None = None
         self._start = 0
+        self._bold = 0
+        self._italic = 0
 
     def read(self, root: HtmlElement) -> list[_Line]:
         body = root.find("body")
@@ -198,19 +216,26 @@ class _Reader:
         return [line for line in self._lines if line.text]
 
     def _enter(self, element: HtmlElement, blocks: list[HtmlElement]) -> None:
+        self._bold += element.tag in _BOLD
+        self._italic += element.tag in _ITALICS
         if element.tag == "br":
             self._close()
-        elif element.tag == "img":
+        elif element.tag in _PICTURES:
             self._picture(element, blocks[-1])
         elif element.tag == "a" and element.get("href") and self._link is None:
             self._link = element
             self._start = self._open.size if self._open is not None else 0
-        elif element.tag not in _INLINE:
+        elif element.tag not in _INLINE or _KICKER.search(element.get("class") or ""):
             self._close()
             blocks.append(element)
+        elif _stands_apart(element):
+            self._say(" ", blocks[-1])
         self._say(element.text, blocks[-1])
 
     def _leave(self, element: HtmlElement, blocks: list[HtmlElement]) -> None:
+        if element.tag in _BOLD | _ITALICS and not _is_hidden(element):
+            self._bold -= element.tag in _BOLD
+            self._italic -= element.tag in _ITALICS
         if element is self._link:
             self._end_link()
             self._link = None
@@ -225,7 +250,7 @@ class _Reader:
         if self._open is None:
             self._open = _Line(block)
             self._start = 0
-        self._open.add(compose(text))
+        self._open.add(compose(text), bold=self._bold > 0, italic=self._italic > 0)
 
     def _picture(self, image: HtmlElement, block: HtmlElement) -> None:
         name = _picture_name(image)
@@ -248,6 +273,22 @@ class _Reader:
             self._open.close()
             self._lines.append(self._open)
         self._open, self._start = None, 0
+
+
+def _stands_apart(element: HtmlElement) -> bool:
+    """Return whether styles set an inline element apart from the one that ends where it begins.
+
+    Word cuts its text into elements amid a syllable; those have no class of their own.
+    """
+    before = element.getprevious()
+    return (
+        before is not None
+        and not before.tail
+        and all(
+            each.tag in _INLINE and any(map(each.get, ("class", "href", "datetime", "id")))
+            for each in (before, element)
+        )
+    )
 
 
 def _is_hidden(element: HtmlElement) -> bool:
@@ -285,7 +326,7 @@ def _main_block(lines: list[_Line]) -> HtmlElement | None:
             continue
         chain = [line.block, *line.block.iterancestors()]
         called = _called(chain, None)
-        if "html: called comments" in called:
+        if "html: called comments" in called or _NOTICE.search(line.text):
             continue
         if "html: called furniture" in called:
             size *= 0.5
@@ -321,7 +362,9 @@ def _marks(line: _Line, main: HtmlElement | None) -> frozenset[str]:
         "html: item": "li" in tags[:2],
         "html: quote": "blockquote" in tags[:3],
         "html: cell": not _CELLS.isdisjoint(tags[:2]),
-        "html: all in italics": _is_all(line.block, _ITALICS),
+        "html: all in italics": line.italic >= _NEARLY_ALL * line.size > 0,
+        "html: all in bold": line.bold >= _NEARLY_ALL * line.size > 0,
+        "html: centred": any(map(_is_centred, chain[:2])),
         "html: mostly links": is_link and not line.is_picture,
         "html: outside": _is_outside(line.block),
         "html: main": main in chain,
@@ -331,14 +374,12 @@ def _marks(line: _Line, main: HtmlElement | None) -> frozenset[str]:
     return frozenset(name for name, holds in found.items() if holds) | _called(chain, main)
 
 
-def _is_all(block: HtmlElement, tags: frozenset[str]) -> bool:
-    """Return whether one element of these tags holds all that a block says."""
-    inner = block
-    while len(inner) == 1 and not (inner.text or "").strip() and not (inner[0].tail or "").strip():
-        inner = inner[0]
-        if inner.tag in tags:
-            return True
-    return False
+def _is_centred(element: HtmlElement) -> bool:
+    return (
+        element.tag == "center"
+        or (element.get("align") or "").lower() == "center"
+        or _CENTRED.search(element.get("style") or "") is not None
+    )
 
 
 def _is_near(chain: list[HtmlElement], main: HtmlElement) -> bool:
