@@ -61,6 +61,7 @@ KEYS = (
     "reason",
     "corrections",
     "aliases",
+    "reprint_of",
     "source",
 )
 """What the front matter of an article may say; docs/editors.md describes it."""
@@ -122,6 +123,7 @@ def parse_article(path: str, text: str, key: str, urls: Urls, base_path: str) ->
         reason=reader.text(fields, "reason"),
         corrections=reader.corrections(fields),
         aliases=reader.aliases(fields),
+        reprint_of=reader.reprint_of(fields, path),
         source=reader.source(fields),
         pictures=tuple(
             source for block in body.blocks if isinstance(block, Figure) for source in block.sources
@@ -261,6 +263,12 @@ class _Reader:
                     item, "an alias is not a path of this site", "Write: aliases: [/old/page.html]"
                 )
         return tuple(dict.fromkeys(found))
+
+    def reprint_of(self, fields: Mapping[str, Field], path: str) -> str | None:
+        original = self.text(fields, "reprint_of")
+        if original == path:
+            self.complain(fields["reprint_of"], "an article is no reprint of itself", "Remove it.")
+        return original
 
     def source(self, fields: Mapping[str, Field]) -> Provenance:
         values = self._mapping(fields.get("source"), "source", _SOURCE_KEYS)

@@ -261,6 +261,9 @@ def _import(options: argparse.Namespace) -> int:
     print(
         ", ".join(f"{number} {action}" for action, number in sorted(actions.items())) or "nothing"
     )
+    reprints = sum(entry.reprint is not None for entry in report.entries)
+    if reprints:
+        print(f"{reprints} nearly the same as another article: see reprint_of in the report")
     if report.problems:
         _print_problems(report.problems)
         return 1

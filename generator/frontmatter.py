@@ -27,7 +27,7 @@ _FENCE = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | 
 
 # What a plain YAML scalar may be without a reader (ours or another tool's) taking it for
 # something else: it starts with a letter, holds no ": " or " #", and is no reserved word.
-_PLAIN = re.compile(r"[^\W\d_][^\n:#]*(?:[:#][^\s:#][^\n:#]*)*")
+_PLAIN = re.compile(r"[^\W\d_][^\n:#]*(?:(?::|(?<!\s)#)[^\s:#][^\n:#]*)*")
 _RESERVED = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 _SCALARS = frozenset(
     f"tag:yaml.org,2002:{name}"

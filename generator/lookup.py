@@ -26,6 +26,7 @@ class Lookup:
         self._sections = _links(archive.sections, urls.section)
         self._tags = _links(archive.tags, urls.tag)
         self._people = _links(archive.people, urls.person)
+        self._articles = {article.path: article for article in archive.articles}
         self._cards = {article.url: self._card(article) for article in archive.articles}
 
     def section(self, article: Article) -> Link | None:
@@ -40,16 +41,21 @@ class Lookup:
         """Return the links of an article's authors."""
         return tuple(self._people[label] for label in article.authors)
 
+    def original(self, article: Article) -> Link | None:
+        """Return the link of the article that this one repeats, if that is published."""
+        original = self._articles.get(article.reprint_of or "")
+        return Link(label=original.title, url=original.url) if original is not None else None
+
     def cards(self, articles: Iterable[Article]) -> tuple[Card, ...]:
         """Return the cards of these articles."""
         return tuple(self._cards[article.url] for article in articles)
 
     def picture(self, article: Article, source: str) -> PictureView:
         """Return the picture that an article means: beside it, from the root, or in images/."""
-        name = posixpath.basename(source)
+        name = unquote(posixpath.basename(source))
         folder = posixpath.dirname(article.path)
         beside = posixpath.normpath(posixpath.join("/", folder, unquote(source))).lstrip("/")
-        for path in (beside, f"images/{unquote(name)}"):
+        for path in (beside, f"images/{name}"):
             media = self._media.get(path)
             if media is not None:
                 return PictureView(

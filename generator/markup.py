@@ -22,6 +22,7 @@ from generator.model import Body, Figure
 
 __all__ = [
     "escape",
+    "escape_heading",
     "escape_part",
     "escape_start",
     "link_resolver",
@@ -62,7 +63,7 @@ _PLAIN_FIGURE = re.compile(
 
 _SPECIAL = re.compile(r"[\\`*_\[\]]")
 _LINE_START = re.compile(r"(#|>|[-+](?=\s|$)|(?:-\s?){3,}$|=+$|\d+(?=\.\s))")
-_ENTITY = re.compile(r"&(?=#?\w+;)")
+_ENTITY = re.compile(r"&#?\w+;?")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -166,12 +167,25 @@ def escape(text: str) -> str:
 def escape_part(text: str) -> str:
     """Return Markdown for a part of a line: what means something wherever it stands."""
     special = _SPECIAL.sub(r"\\\g<0>", _CONTROL.sub("", text))
-    return _ENTITY.sub("&amp;", special).replace("<", "&lt;")
+    return _ENTITY.sub(_escape_entity, special).replace("<", "&lt;")
+
+
+def escape_heading(text: str) -> str:
+    """Return Markdown for the text of a heading: hashes at its end are no closing mark."""
+    hashes = len(text) - len(text.rstrip("#"))
+    before = escape(text)[:-hashes] if 0 < hashes < len(text) else escape(text.rstrip("#"))
+    return before + "\\#" * hashes
 
 
 def escape_start(line: str) -> str:
     """Return a line of Markdown that begins no heading, list, quotation or rule."""
     return _LINE_START.sub(_escape_start, line, count=1) if _LINE_START.match(line) else line
+
+
+def _escape_entity(match: re.Match[str]) -> str:
+    # HTML knows some names without their semicolon as well; R&D is none of them.
+    found = match.group()
+    return found if html.unescape(found) == found else f"&amp;{found[1:]}"
 
 
 def _escape_start(match: re.Match[str]) -> str:

@@ -117,7 +117,8 @@ class Article:
 
     ``path`` is the content file, relative to ``content/``, with forward slashes; ``key`` is the
     digest under which the store keeps the body; ``lede`` is the summary, or the beginning of
-    the text where the front matter has none; ``pictures`` are all addresses of its figures.
+    the text where the front matter has none; ``reprint_of`` is the content file of the article
+    that it repeats; ``pictures`` are all addresses of its figures.
     """
 
     path: str
@@ -138,6 +139,7 @@ class Article:
     reason: str | None = None
     corrections: tuple[Correction, ...] = ()
     aliases: tuple[str, ...] = ()
+    reprint_of: str | None = None
     source: Provenance = Provenance()
     pictures: tuple[str, ...] = ()
     words: int = 0

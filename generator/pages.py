@@ -149,6 +149,12 @@ class _Planner:
     def _article(self, article: Article) -> ArticleView:
         earlier, later = self.archive.neighbours.get(article.url, (None, None))
         section = self.lookup.section(article)
+        # What says the same is linked as such, not as something more to read.
+        related = [
+            other
+            for other in self.archive.related.get(article.url, ())
+            if article.path != other.reprint_of and other.path != article.reprint_of
+        ]
         return ArticleView(
             url=article.url,
             title=article.title,
@@ -163,11 +169,12 @@ class _Planner:
             section=section,
             tags=self.lookup.tags(article),
             corrections=article.corrections,
+            reprint_of=self.lookup.original(article),
             source=article.source,
             pictures=tuple(self.lookup.picture(article, source) for source in article.pictures),
             earlier=_link_to(earlier),
             later=_link_to(later),
-            related=self.lookup.cards(self.archive.related.get(article.url, ())),
+            related=self.lookup.cards(related),
             breadcrumb=(self.lookup.home, section) if section else (self.lookup.home,),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -83,13 +83,12 @@ def parse(config: Config, cache: Cache, disk: Disk, jobs: int) -> Content:
                 stamps[f"content/{record.path}"] = Stamp(size=0, modified=-1, digest=b"")
     media, new_media = _media(config, cache, disk, problems)
     vocabulary = _vocabulary(config, problems)
+    problems += _lost_originals(config, keys, found.values())
     gone = disk.known.keys() - disk.content.stamps.keys() - disk.static.stamps.keys()
     cache.save(stamps, new_media, gone)
     if problems:
         raise UserError(problems)
-    return Content(
-        articles=tuple(found[path] for path in keys), media=media, vocabulary=vocabulary
-    )
+    return Content(articles=tuple(found[path] for path in keys), media=media, vocabulary=vocabulary)
 
 
 def _article_key(config: Config, path: str, content_digest: bytes) -> str:
@@ -132,6 +131,24 @@ def _vocabulary(config: Config, problems: list[Problem]) -> Vocabulary:
     except UserError as error:
         problems += error.problems
         return Vocabulary()
+
+
+def _lost_originals(
+    config: Config, paths: Collection[str], articles: Iterable[Article]
+) -> Iterator[Problem]:
+    """Yield a problem for each article that is said to repeat one that is not there."""
+    for article in articles:
+        if article.reprint_of is None or article.reprint_of in paths:
+            continue
+        file = f"content/{article.path}"
+        lines = (config.root / file).read_text(encoding="utf-8", errors="replace").splitlines()
+        line = next((n for n, text in enumerate(lines, 1) if text.startswith("reprint_of")), None)
+        yield Problem(
+            location=Location(file=file, line=line, text=lines[line - 1] if line else None),
+            message=f"there is no content/{article.reprint_of}",
+            remedy="Write the path of a file below content/, or remove the line: "
+            "reprint_of: 2021/12/cho-noi.md",
+        )
 
 
 def _media(

@@ -125,6 +125,7 @@ class ArticleView:
     section: Link | None
     tags: tuple[Link, ...]
     corrections: tuple[Correction, ...]
+    reprint_of: Link | None
     source: Provenance
     pictures: tuple[PictureView, ...]
     earlier: Link | None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from generator.errors import Location, Problem, UserError
@@ -15,19 +16,30 @@ __all__ = ["FILE_NAME", "Entry", "digest", "load", "save"]
 
 FILE_NAME = "imports.json"
 
+_VERSION = re.compile(rb"^  importer: .*\n", re.MULTILINE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One content file: from which source it came, and the digest of what import wrote."""
+    """One content file: from which source it came, and the digest of what import made of it.
+
+    ``reprint_of`` is the article that it repeats, by its path below ``content/``.
+    """
 
     source: str
     source_sha256: str
     sha256: str
+    reprint_of: str | None = None
 
 
 def digest(data: bytes) -> str:
-    """Return the SHA-256 of some bytes."""
-    return hashlib.sha256(data).hexdigest()
+    """Return the SHA-256 of a content file as a person sees it.
+
+    Neither the line ends that version control may change nor the importer's version alone make
+    it another file: nobody has edited it, and there is nothing new to write.
+    """
+    text = data.replace(b"\r\n", b"\n")
+    return hashlib.sha256(_VERSION.sub(b"", text, count=1)).hexdigest()
 
 
 def load(root: Path) -> dict[str, Entry]:
@@ -58,11 +70,7 @@ def save(root: Path, entries: Mapping[str, Entry]) -> None:
     rows = [
         f"{json.dumps(content, ensure_ascii=False)}: "
         + json.dumps(
-            {
-                "source": entry.source,
-                "source_sha256": entry.source_sha256,
-                "sha256": entry.sha256,
-            },
+            {name: value for name, value in asdict(entry).items() if value is not None},
             ensure_ascii=False,
         )
         for content, entry in sorted(entries.items())

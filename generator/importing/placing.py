@@ -1,26 +1,29 @@
 """Where each article goes, and what import may write: its own files only, never an edit.
 
-The ledger (``imports.json``) holds the digest of every file as import wrote it. A file that
-still has it may be replaced; any other belongs to a person.
+The ledger (``imports.json``) holds the digest of every file as import made it. A file that
+still has it may be replaced; any other belongs to a person, and so does the decision to delete
+one. What import would have written then lies beside it until that file is deleted.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from itertools import count
 from pathlib import Path
 
+from generator import frontmatter
 from generator.config import Config
+from generator.errors import Location, Problem, UserError
 from generator.importing import ledger
+from generator.importing.copying import Pictures, copy_pictures
 from generator.importing.ledger import Entry, digest
-from generator.importing.records import CleanArticle, PictureBlock
-from generator.importing.report import Action, ImportedFile
-from generator.importing.write import (
-    article_slug,
-    content_text,
-    copy_pictures,
-    write_atomically,
-)
+from generator.importing.records import CleanArticle
+from generator.importing.report import Action, ImportedFile, told
+from generator.importing.reprints import Reprints, Signature
+from generator.importing.write import article_slug, content_text, write_atomically
 from generator.languages import load_language
-from generator.urls import content_folder
+from generator.urls import Urls, content_folder
 
 __all__ = ["CONFLICT", "Placer"]
 
@@ -31,100 +34,195 @@ CONFLICT = ".import-conflict.md.txt"
 class Placer:
     """Writes cleaned articles in order and keeps the ledger."""
 
-    def __init__(self, *, config: Config, entries: dict[str, Entry], dry_run: bool) -> None:
-        """Start from the ledger of earlier imports."""
+    def __init__(
+        self,
+        *,
+        config: Config,
+        entries: dict[str, Entry],
+        sources: Collection[str],
+        dry_run: bool,
+    ) -> None:
+        """Start from the ledger of earlier imports; ``sources`` are the names in this one."""
         self._root = config.root
         self._content = config.content
         self._language = load_language(config.language)
+        self._urls = Urls(language=self._language, style=config.settings.url_style)
         self._entries = entries
         self._by_source = {entry.source: path for path, entry in entries.items()}
-        self._planned: set[str] = set()
+        self._moved = _moved(config.root, entries, sources)
+        self._taken = {self._url(path): path for path in (*self._files(), *entries)}
+        self._pictures = Pictures()
+        self._reprints = Reprints(config.content)
         self._dry_run = dry_run
 
-    def place(self, article: CleanArticle, source: Path) -> ImportedFile:
-        """Write one article where it belongs, unless a person has changed what is there."""
-        path = self._by_source.get(article.record.file) or self._free_path(article)
-        self._planned.add(path)
+    def place(
+        self, article: CleanArticle, signature: Signature | None, source: Path
+    ) -> ImportedFile:
+        """Write one article where it belongs, unless a person has changed what is there.
+
+        ``signature`` is that of its text (see ``reprints``), ``source`` its raw file.
+
+        Raises:
+            UserError: its folder in ``content/`` leads out of the archive.
+        """
+        path, moved_from = self._path(article)
         target = self._root / path
-        name = target.stem
-        placed = copy_pictures(article, source, target.parent, name, dry_run=True)
-        data = content_text(placed).encode("utf-8")
-        action, conflict = self._decide(path, article, data)
-        if action == "written" and not self._dry_run:
-            copy_pictures(article, source, target.parent, name, dry_run=False)
-            write_atomically(target, data)
-        if conflict is not None and not self._dry_run:
-            beside = self._root / conflict
-            if not beside.exists() or beside.read_bytes() != data:
+        if not target.parent.resolve().is_relative_to(self._root.resolve()):
+            raise UserError(
+                Problem(
+                    location=Location(file=str(Path(path).parent)),
+                    message="is a symbolic link that leads out of the archive",
+                    remedy="Replace it by a folder.",
+                )
+            )
+        known = self._entries.get(path)
+        is_deleted = known is not None and not target.exists()
+        reprint = None
+        if not is_deleted:
+            reprint = self._reprints.place(
+                path.partition("/")[2],
+                signature,
+                known.reprint_of if known is not None else None,
+                look=known is None
+                or known.source_sha256 != article.record.sha256
+                or known.reprint_of is not None,
+            )
+        placed, copies = self._pictures.plan(article, source, target.parent, target.stem)
+        data = content_text(placed, reprint.path if reprint else None).encode("utf-8")
+        entry = Entry(
+            source=article.record.file,
+            source_sha256=article.record.sha256,
+            sha256=digest(data),
+            reprint_of=reprint.path if reprint else None,
+        )
+        self._entries[path] = entry
+        action: Action = "kept"
+        beside: Path | None = None
+        if not is_deleted:
+            action, beside = _decide(target, known, entry.sha256)
+        if not self._dry_run:
+            ours = {each.sha256 for each in (known, entry) if each is not None}
+            if action == "written":
+                write_atomically(target, data)
+            if action in {"written", "unchanged"}:
+                copy_pictures(copies)
+                _settle(target, ours)
+            if beside is not None and (not beside.exists() or _digest_of(beside) in ours):
                 write_atomically(beside, data)
-        return _entry(placed, action, path, conflict)
+        conflict = None if beside is None else beside.relative_to(self._root).as_posix()
+        return told(placed, action, path, conflict=conflict, reprint=reprint, moved_from=moved_from)
 
     def finish(self) -> None:
         """Write the ledger."""
         if not self._dry_run:
             ledger.save(self._root, self._entries)
 
-    def _decide(self, path: str, article: CleanArticle, data: bytes) -> tuple[Action, str | None]:
-        """Return what to do with a new result, and where it goes if not to its own file."""
-        known = self._entries.get(path)
-        target = self._root / path
-        new = digest(data)
-        entry = Entry(source=article.record.file, source_sha256=article.record.sha256, sha256=new)
-        if not target.exists():
-            if known is not None and known.source_sha256 == entry.source_sha256:
-                return "kept", None  # deleted on purpose
-            self._entries[path] = entry
-            return "written", None
-        present = digest(target.read_bytes())
-        if present == new:
-            self._entries[path] = entry
-            return "unchanged", None
-        if known is not None and present == known.sha256:
-            self._entries[path] = entry
-            return "written", None
-        if known is not None and known.sha256 == new:
-            return "kept", None
-        return "conflict", path.removesuffix(".md") + CONFLICT
+    def _path(self, article: CleanArticle) -> tuple[str, str | None]:
+        """Return an article's content path, and the name that its source had before, if it moved.
+
+        A source has moved if the same bytes came from a file that is no longer there.
+        """
+        record = article.record
+        path = self._by_source.get(record.file)
+        if path is not None:
+            return path, None
+        moved = self._moved.get((record.sha256, record.file.partition("#")[2]))
+        if moved:
+            path = moved.pop(0)
+            return path, self._entries[path].source
+        path = self._free_path(article)
+        self._taken[self._url(path)] = path
+        return path, None
 
     def _free_path(self, article: CleanArticle) -> str:
-        """Return a content path that no other article has: slug, slug-2, slug-3."""
+        """Return a content path that no other article has: slug, slug-2, slug-3.
+
+        Two paths of one address are the same, however they differ in capitals or Unicode form.
+        """
         folder = f"{self._content.name}/{content_folder(article.date, self._language)}"
         name = article_slug(article)
-        number = 1
-        while True:
+        for number in count(1):
             path = f"{folder}/{name}.md" if number == 1 else f"{folder}/{name}-{number}.md"
-            taken = path in self._planned or path in self._entries
-            if not taken and not self._is_other_article(path, article):
+            owner = self._taken.get(self._url(path))
+            if owner is None:
                 return path
-            number += 1
+            if owner not in self._entries and self._is_import_of(owner, article):
+                return owner
+        raise AssertionError
 
-    def _is_other_article(self, path: str, article: CleanArticle) -> bool:
-        """Return whether a file that the ledger does not know is about something else.
+    def _is_import_of(self, path: str, article: CleanArticle) -> bool:
+        """Return whether a file that the ledger does not know is this very article.
 
-        It may be this very article, imported before the ledger was lost: then it names the
-        same source.
+        It may have been imported before the ledger was lost: then it names the same source.
         """
-        target = self._root / path
-        if not target.exists():
+        text = (self._root / path).read_text(encoding="utf-8", errors="replace")
+        try:
+            source = frontmatter.read(text, path).fields["source"].value
+            file = source["file"].value if isinstance(source, Mapping) else None
+        except (UserError, KeyError):
             return False
-        text = target.read_text(encoding="utf-8", errors="replace")
-        return article.record.file not in text and article.record.sha256 not in text
+        return file == article.record.file
+
+    def _files(self) -> Iterator[str]:
+        """Yield the content files that there are."""
+        for path in sorted(self._content.rglob("*.md")):
+            yield path.relative_to(self._root).as_posix()
+
+    def _url(self, path: str) -> str:
+        return self._urls.article(path.partition("/")[2])
 
 
-def _entry(article: CleanArticle, action: Action, path: str, conflict: str | None) -> ImportedFile:
-    return ImportedFile(
-        source=article.record.file,
-        action=action,
-        content=path,
-        conflict=conflict,
-        title=article.title,
-        date=article.date.edtf,
-        date_basis=article.date_basis,
-        date_evidence=article.date_evidence,
-        authors=article.authors,
-        agency=article.agency,
-        figures=sum(isinstance(block, PictureBlock) for block in article.blocks),
-        encoding=article.record.encoding,
-        dropped=article.dropped,
-        doubts=article.doubts,
-    )
+def _moved(
+    root: Path, entries: Mapping[str, Entry], sources: Collection[str]
+) -> dict[tuple[str, str], list[str]]:
+    """Return the content files whose source is gone, by its digest and its name in its file."""
+    found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for path, entry in sorted(entries.items()):
+        file, _, name = entry.source.partition("#")
+        if entry.source not in sources and not (root / file).exists():
+            found[entry.source_sha256, name].append(path)
+    return found
+
+
+def _decide(target: Path, known: Entry | None, new: str) -> tuple[Action, Path | None]:
+    """Return what to do with a new result of this digest, and where it goes if beside its file.
+
+    A conflict is settled when its file is gone; until then it is told again.
+    """
+    if not target.exists():
+        return "written", None
+    present = _digest_of(target)
+    if present == new:
+        return "unchanged", None
+    if known is not None and present == known.sha256:
+        return "written", None
+    lying = list(_conflicts(target))
+    if known is not None and known.sha256 == new:
+        return ("conflict", lying[0]) if lying else ("kept", None)
+    replaced = [path for path in lying if known is not None and _digest_of(path) == known.sha256]
+    return "conflict", (*replaced, _conflict(target, len(lying) + 1))[0]
+
+
+def _settle(target: Path, ours: Collection[str]) -> None:
+    """Remove what lies beside a file that is import's own again, unless a person edited it."""
+    for path in list(_conflicts(target)):
+        if _digest_of(path) in ours:
+            path.unlink()
+
+
+def _conflict(target: Path, number: int) -> Path:
+    name = CONFLICT if number == 1 else CONFLICT.replace("conflict", f"conflict-{number}")
+    return target.with_name(target.stem + name)
+
+
+def _conflicts(target: Path) -> Iterator[Path]:
+    """Yield the conflict files that lie beside a content file."""
+    for number in count(1):
+        path = _conflict(target, number)
+        if not path.exists():
+            return
+        yield path
+
+
+def _digest_of(path: Path) -> str:
+    return digest(path.read_bytes())

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 from generator.errors import Problem
-from generator.importing.records import Dropped
+from generator.importing.records import CleanArticle, Dropped, PictureBlock
+from generator.importing.reprints import Reprint
+from generator.vietnamese import fold
 
-__all__ = ["Action", "ImportReport", "ImportedFile", "report_json"]
+__all__ = ["Action", "Guess", "ImportReport", "ImportedFile", "report_json", "told"]
 
 Action = Literal["written", "unchanged", "kept", "conflict", "failed"]
+
+_BYLINES = frozenset({"byline", "date line"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """Something that the source does not say outright, and what it was concluded from."""
+
+    field: str
+    value: str
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +35,8 @@ class ImportedFile:
 
     ``content`` is the content file, relative to the archive. ``kept`` means that a person has
     edited or deleted it and there is nothing new; ``conflict`` that the new result lies beside
-    it (``conflict``), because the file is a person's or not import's own.
+    it (``conflict``), because the file is a person's or not import's own. ``reprint`` is the
+    article that it repeats.
     """
 
     source: str
@@ -37,6 +51,8 @@ class ImportedFile:
     agency: str | None = None
     figures: int = 0
     encoding: str = ""
+    reprint: Reprint | None = None
+    guesses: tuple[Guess, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     doubts: tuple[str, ...] = ()
 
@@ -49,6 +65,65 @@ class ImportReport:
     problems: tuple[Problem, ...]
 
 
+def told(
+    article: CleanArticle,
+    action: Action,
+    content: str,
+    *,
+    conflict: str | None,
+    reprint: Reprint | None,
+    moved_from: str | None,
+) -> ImportedFile:
+    """Return what to tell of an article: what became of it, and everything guessed about it."""
+    return ImportedFile(
+        source=article.record.file,
+        action=action,
+        content=content,
+        conflict=conflict,
+        title=article.title,
+        date=article.date.edtf,
+        date_basis=article.date_basis,
+        date_evidence=article.date_evidence,
+        authors=article.authors,
+        agency=article.agency,
+        figures=sum(isinstance(block, PictureBlock) for block in article.blocks),
+        encoding=article.record.encoding,
+        reprint=reprint,
+        guesses=tuple(_guesses(article, moved_from)),
+        dropped=article.dropped,
+        doubts=article.doubts,
+    )
+
+
+def _guesses(article: CleanArticle, moved_from: str | None) -> Iterator[Guess]:
+    record = article.record
+    if article.date_basis is not None:
+        yield Guess(field="date", value=article.date.edtf, evidence=article.date_evidence)
+    if article.authors:
+        value = ", ".join(article.authors)
+        yield Guess(field="authors", value=value, evidence=_byline_evidence(article))
+    if record.encoding != "utf-8":
+        evidence = "declared, or what the bytes are text in; they are not UTF-8"
+        yield Guess(field="encoding", value=record.encoding, evidence=evidence)
+    if moved_from is not None:
+        evidence = f"the same bytes as {moved_from}, which is gone"
+        yield Guess(field="source", value=record.file, evidence=evidence)
+
+
+def _byline_evidence(article: CleanArticle) -> str:
+    """Return where the authors stand: in the metadata, on lines of their own, or in the text."""
+    if set(article.authors) <= set(article.record.declared.authors):
+        return "the source's metadata"
+    # A byline in capitals is written in the usual way in the front matter.
+    names = [fold(name) for name in article.authors]
+    lines = [
+        f"line {line.line}: “{line.text}”"
+        for line in article.dropped
+        if line.rule in _BYLINES and any(name in fold(line.text) for name in names)
+    ]
+    return "; ".join(lines) or "the end of the text"
+
+
 def report_json(report: ImportReport) -> str:
     """Return the whole report as JSON, for ``--report``: the same for the same import.
 
@@ -58,6 +133,7 @@ def report_json(report: ImportReport) -> str:
     data = {
         "files": len(report.entries),
         "actions": dict(sorted(actions.items())),
+        "reprints": sum(entry.reprint is not None for entry in report.entries),
         "problems": [str(problem) for problem in report.problems],
         "articles": [_article(entry) for entry in report.entries],
     }
@@ -78,6 +154,9 @@ def _article(entry: ImportedFile) -> dict[str, object]:
         "agency": entry.agency,
         "figures": entry.figures,
         "encoding": entry.encoding,
+        "reprint_of": entry.reprint.path if entry.reprint else None,
+        "similarity": round(entry.reprint.similarity, 2) if entry.reprint else None,
+        "guesses": [asdict(guess) for guess in entry.guesses],
         "doubts": list(entry.doubts),
         "dropped": _dropped(entry.dropped),
     }

@@ -1,11 +1,11 @@
-"""A cleaned article to its content file, and the pictures that belong to it."""
+"""A cleaned article to its content file."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,16 +13,24 @@ from generator import __version__, frontmatter, markup
 from generator.importing.records import CleanArticle, Heading, Paragraph, PictureBlock
 from generator.vietnamese import slug
 
-__all__ = ["article_slug", "content_text", "copy_pictures", "write_atomically"]
+__all__ = ["article_slug", "body_text", "content_text", "write_atomically"]
+
+_PERCENT = re.compile(r"%(?=[0-9A-Fa-f]{2})")
+_NO_NAME = re.compile(r"index|\d*")
+"""Names whose addresses are those of folders, years and months."""
 
 
 def article_slug(article: CleanArticle) -> str:
     """Return the name of an article's content file, without a number for namesakes."""
-    return slug(article.title) or f"bai-{article.record.sha256[:8]}"
+    name = slug(article.title)
+    return f"bai-{article.record.sha256[:8]}" if _NO_NAME.fullmatch(name) else name
 
 
-def content_text(article: CleanArticle) -> str:
-    """Return the content file of an article: its front matter and its text in Markdown."""
+def content_text(article: CleanArticle, reprint_of: str | None = None) -> str:
+    """Return the content file of an article: its front matter and its text in Markdown.
+
+    ``reprint_of`` is the article that it repeats, by its path below ``content/``.
+    """
     record, declared = article.record, article.record.declared
     fields: Mapping[str, object] = {
         "title": article.title,
@@ -37,6 +45,7 @@ def content_text(article: CleanArticle) -> str:
         "summary": article.summary,
         "status": "draft" if declared.draft else None,
         "aliases": declared.aliases,
+        "reprint_of": reprint_of,
         "source": {
             "file": record.file,
             "sha256": record.sha256,
@@ -46,6 +55,12 @@ def content_text(article: CleanArticle) -> str:
             "comments": None if declared.comments is None else str(declared.comments),
         },
     }
+    body = body_text(article)
+    return frontmatter.write(fields, f"\n{body}" if body else "")
+
+
+def body_text(article: CleanArticle) -> str:
+    """Return the text of an article in Markdown."""
     body = ""
     before: Paragraph | Heading | PictureBlock | None = None
     for block in article.blocks:
@@ -53,7 +68,7 @@ def content_text(article: CleanArticle) -> str:
         if text:
             body += f"{_gap(before, block) if body else ''}{text}"
             before = block
-    return frontmatter.write(fields, f"\n{body}" if body else "")
+    return body
 
 
 def _gap(before: Paragraph | Heading | PictureBlock | None, block: object) -> str:
@@ -66,7 +81,7 @@ def _block(block: Paragraph | Heading | PictureBlock) -> str:
     if isinstance(block, Paragraph):
         return f"- {_linked(block)}" if block.is_item else _linked(block)
     if isinstance(block, Heading):
-        return f"## {markup.escape(block.text)}"
+        return f"## {markup.escape_heading(block.text)}"
     *others, last = block.files or ("",)
     pictures = [f"![]({_address(name)})" for name in others]
     return " ".join([*pictures, f"![{_caption(block.caption)}]({_address(last)})"])
@@ -78,8 +93,11 @@ def _linked(paragraph: Paragraph) -> str:
         return markup.escape(paragraph.text)
     parts, end = [], 0
     for link in paragraph.links:
-        parts.append(markup.escape_part(paragraph.text[end : link.start]))
-        label = markup.escape_part(paragraph.text[link.start : link.end])
+        before = markup.escape_part(paragraph.text[end : link.start])
+        # An exclamation mark before a link would make it a picture.
+        parts.append(f"{before[:-1]}\\!" if before.endswith("!") else before)
+        # A bracket and a colon would make the paragraph the definition of a reference.
+        label = markup.escape_part(paragraph.text[link.start : link.end]).replace("]:", "]&#58;")
         parts.append(f"[{label}]({_web_address(link.url)})")
         end = link.end
     parts.append(markup.escape_part(paragraph.text[end:]))
@@ -88,7 +106,7 @@ def _linked(paragraph: Paragraph) -> str:
 
 def _web_address(url: str) -> str:
     """Return a link's address so that nothing in it ends it, or means anything to Markdown."""
-    return quote(url, safe="/:?#@!$&+,;=%.~-").replace("_", "%5F")
+    return markup.escape_part(quote(url, safe="/:?#@!$&+,;=%.~-").replace("_", "%5F"))
 
 
 def _caption(text: str) -> str:
@@ -97,51 +115,9 @@ def _caption(text: str) -> str:
 
 
 def _address(name: str) -> str:
+    name = _PERCENT.sub("%25", name)
     plain = not any(char in name for char in " ()<>\\\"'[]*_`&")
     return name if plain else f"<{name}>" if not any(c in name for c in "<>\\") else ""
-
-
-def copy_pictures(
-    article: CleanArticle, source: Path, target: Path, name: str, *, dry_run: bool
-) -> CleanArticle:
-    """Copy the pictures that an article names from beside its raw file to beside its content.
-
-    ``name`` is the slug of the content file. A picture whose name is taken by other bytes is
-    written as ``slug-name``. Returns the article with the names its pictures have now; those
-    that are not to be found keep theirs, so that what is lost stays known.
-    """
-    folders = (source.parent, source.parent / "images", source.with_suffix(""))
-
-    def place(file: str) -> str:
-        found = next((folder / file for folder in folders if _is_picture(folder, file)), None)
-        if found is None:
-            return file
-        data = found.read_bytes()
-        for candidate in (file, f"{name}-{file}"):
-            path = target / candidate
-            if not path.exists():
-                if not dry_run:
-                    write_atomically(path, data)
-                return candidate
-            if path.read_bytes() == data:
-                return candidate
-        return file
-
-    return _with_files(article, place)
-
-
-def _is_picture(folder: Path, file: str) -> bool:
-    return "/" not in file and "\\" not in file and (folder / file).is_file()
-
-
-def _with_files(article: CleanArticle, place: Callable[[str], str]) -> CleanArticle:
-    blocks: Sequence[Paragraph | Heading | PictureBlock] = [
-        replace(block, files=tuple(map(place, block.files)))
-        if isinstance(block, PictureBlock)
-        else block
-        for block in article.blocks
-    ]
-    return replace(article, blocks=tuple(blocks))
 
 
 def write_atomically(path: Path, data: bytes) -> None:

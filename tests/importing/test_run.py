@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from generator.dates import UNKNOWN
 from generator.errors import UserError
-from generator.frontmatter import read
 from generator.importing import ImportReport, import_sources, report_json
-from generator.importing.records import CleanArticle, Paragraph, PictureBlock, RawRecord
-from generator.importing.write import content_text
-from generator.markup import render_markdown
-from generator.model import Figure
 from tests.conftest import PIXEL, TemporaryArchive
 
 RAW = """\
@@ -101,6 +94,67 @@ def test_two_pictures_of_one_name_stay_apart(scraped: TemporaryArchive) -> None:
     assert f"({name})" in (scraped.root / CONTENT).read_text("utf-8")
 
 
+def test_a_third_picture_of_one_name_stays_apart(scraped: TemporaryArchive) -> None:
+    name = "nuoc-song-tram-rut-cho-ben-nua-hop-lai-cho-ben-nua.png"
+    scraped.write("content/2021/12/cho-ben-nua.png", b"quite another picture")
+    scraped.write(f"content/2021/12/{name}", b"one more")
+    run(scraped)
+    [copied] = [p for p in (scraped.root / "content").rglob("*.png") if p.read_bytes() == PIXEL]
+    assert f"({copied.name})" in (scraped.root / CONTENT).read_text("utf-8")
+
+
+def test_pictures_that_differ_in_capitals_stay_apart(scraped: TemporaryArchive) -> None:
+    scraped.write("content/2021/12/Cho-Ben-Nua.PNG", PIXEL + b"\0")
+    run(scraped)
+    scraped.build()
+    assert "-lai-cho-ben-nua.png)" in (scraped.root / CONTENT).read_text("utf-8")
+
+
+def test_a_picture_that_arrives_later_is_copied(archive: TemporaryArchive) -> None:
+    archive.write("raw/kinh-te/001.txt", RAW)
+    run(archive)
+    archive.write("raw/kinh-te/cho-ben-nua.png", PIXEL)
+    assert actions(run(archive)) == ["unchanged"]
+    assert (archive.root / "content/2021/12/cho-ben-nua.png").read_bytes() == PIXEL
+
+
+def test_no_picture_comes_from_outside_of_the_source_s_folder(
+    archive: TemporaryArchive, tmp_path: Path
+) -> None:
+    (tmp_path / "secret.png").write_bytes(PIXEL)
+    archive.write("raw/001.txt", RAW)
+    (archive.root / "raw/cho-ben-nua.png").symlink_to(tmp_path / "secret.png")
+    (archive.root / "raw/images").symlink_to(tmp_path)
+    (tmp_path / "cho-ben-nua.png").write_bytes(PIXEL)
+    run(archive)
+    assert not list((archive.root / "content").rglob("*.png"))
+
+
+def test_nothing_is_written_outside_of_the_archive(
+    scraped: TemporaryArchive, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (scraped.root / "content").mkdir()
+    (scraped.root / "content/2021").symlink_to(elsewhere)
+    with pytest.raises(UserError, match="leads out of the archive"):
+        run(scraped)
+    assert not list(elsewhere.iterdir())
+
+
+def test_the_report_tells_each_guess_with_its_evidence(archive: TemporaryArchive) -> None:
+    archive.write("raw/001.txt", RAW.encode("utf-16"))
+    [article] = json.loads(report_json(run(archive)))["articles"]
+    assert [
+        (guess["field"], guess["value"], guess["evidence"]) for guess in article["guesses"]
+    ] == [
+        ("date", "2021-12-02T17:33+07:00", "“Thứ Năm, 02/12/2021 17:33 GMT+7”"),
+        ("authors", "Lê Mai", "line 13: “Lê Mai”"),
+        ("encoding", "utf-16", "declared, or what the bytes are text in; they are not UTF-8"),
+    ]
+    assert all(0.5 <= line["confidence"] <= 1 for line in article["dropped"])
+
+
 def test_the_report_shows_each_line_that_was_left_out(scraped: TemporaryArchive) -> None:
     text = report_json(run(scraped))
     [article] = json.loads(text)["articles"]
@@ -150,6 +204,67 @@ def test_a_new_scrape_of_an_edited_article_lies_beside_it(scraped: TemporaryArch
     assert scraped.build().articles == 1
 
 
+def conflicted(archive: TemporaryArchive) -> Path:
+    """Return the conflict file of an article that was edited and scraped again."""
+    run(archive)
+    edited = (archive.root / CONTENT).read_text("utf-8").replace("hai ngày", "ba ngày")
+    archive.write(CONTENT, edited.encode())
+    archive.write("raw/kinh-te/001.txt", RAW.replace("ba trăm", "bốn trăm"))
+    [entry] = run(archive).entries
+    assert entry.conflict is not None
+    return archive.root / entry.conflict
+
+
+def test_a_conflict_is_told_until_its_file_is_deleted(scraped: TemporaryArchive) -> None:
+    conflict = conflicted(scraped)
+    assert actions(run(scraped)) == ["conflict"]
+    conflict.unlink()
+    assert actions(run(scraped)) == ["kept"]
+    assert not conflict.exists()
+
+
+def test_a_conflict_ends_when_the_new_version_is_taken(scraped: TemporaryArchive) -> None:
+    conflict = conflicted(scraped)
+    scraped.write(CONTENT, conflict.read_bytes())
+    assert actions(run(scraped)) == ["unchanged"]
+    assert not conflict.exists()
+
+
+def test_a_newer_scrape_replaces_the_older_one_beside_an_edit(scraped: TemporaryArchive) -> None:
+    conflict = conflicted(scraped)
+    scraped.write("raw/kinh-te/001.txt", RAW.replace("ba trăm", "năm trăm"))
+    assert actions(run(scraped)) == ["conflict"]
+    assert "năm trăm" in conflict.read_text("utf-8")
+    assert len(list(conflict.parent.glob("*conflict*"))) == 1
+
+
+def test_what_a_person_wrote_into_a_conflict_file_stays(scraped: TemporaryArchive) -> None:
+    conflict = conflicted(scraped)
+    notes = conflict.read_text("utf-8") + "Hỏi lại tác giả.\n"
+    conflict.write_text(notes, encoding="utf-8")
+    assert actions(run(scraped)) == ["conflict"]
+    scraped.write("raw/kinh-te/001.txt", RAW.replace("ba trăm", "năm trăm"))
+    [entry] = run(scraped).entries
+    assert conflict.read_text("utf-8") == notes
+    assert entry.conflict == CONTENT.removesuffix(".md") + ".import-conflict-2.md.txt"
+    scraped.write(CONTENT, (scraped.root / entry.conflict).read_bytes())
+    run(scraped)
+    assert conflict.read_text("utf-8") == notes
+    assert not (scraped.root / entry.conflict).exists()
+
+
+def test_line_ends_and_the_importer_s_version_are_no_edit(
+    scraped: TemporaryArchive,
+) -> None:
+    run(scraped)
+    data = (scraped.root / CONTENT).read_bytes()
+    changed = data.replace(b"backissue 0.1.0", b"backissue 0.0.9").replace(b"\n", b"\r\n")
+    scraped.write(CONTENT, changed)
+    assert actions(run(scraped)) == ["unchanged"]
+    scraped.write("raw/kinh-te/001.txt", RAW.replace("ba trăm", "bốn trăm"))
+    assert actions(run(scraped)) == ["written"]
+
+
 def test_a_new_scrape_of_an_untouched_article_replaces_it(scraped: TemporaryArchive) -> None:
     run(scraped)
     scraped.write("raw/kinh-te/001.txt", RAW.replace("ba trăm", "bốn trăm"))
@@ -161,6 +276,8 @@ def test_a_deleted_article_does_not_come_back(scraped: TemporaryArchive) -> None
     run(scraped)
     (scraped.root / CONTENT).unlink()
     assert actions(run(scraped)) == ["kept"]
+    scraped.write("raw/kinh-te/001.txt", RAW.replace("ba trăm", "bốn trăm"))
+    assert actions(run(scraped)) == ["kept"]
     assert not (scraped.root / CONTENT).exists()
 
 
@@ -169,6 +286,52 @@ def test_an_article_that_a_person_wrote_is_never_replaced(scraped: TemporaryArch
     [entry] = run(scraped).entries
     assert entry.content == CONTENT.replace(".md", "-2.md")
     assert "Bài của tòa soạn" in (scraped.root / CONTENT).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Nuoc-Song-Tram-Rut-Cho-Ben-Nua-Hop-Lai",
+        "Nước sông Trầm rút, chợ Bến Nứa họp lại",
+        unicodedata.normalize("NFD", "nước-sông-trầm-rút-chợ-bến-nứa-họp-lại"),
+    ],
+)
+def test_two_files_of_one_address_are_avoided(scraped: TemporaryArchive, name: str) -> None:
+    scraped.write(f"content/2021/12/{name}.md", "---\ntitle: Bài của tòa soạn\n---\nMột đoạn.\n")
+    [entry] = run(scraped).entries
+    assert entry.content == CONTENT.replace(".md", "-2.md")
+    assert scraped.build().articles == 2
+
+
+@pytest.mark.parametrize("title", ["Index", "12", "???"])
+def test_a_headline_that_is_no_name_for_a_file_gets_one(
+    archive: TemporaryArchive, title: str
+) -> None:
+    archive.write("raw/001.txt", RAW.replace("Nước sông Trầm rút, chợ Bến Nứa họp lại", title))
+    archive.article("2021/12/khac.md", "Bài khác", date="2021-12-01")
+    run(archive)
+    assert archive.build().articles == 2
+
+
+def test_a_source_that_moved_keeps_its_article(scraped: TemporaryArchive) -> None:
+    run(scraped)
+    scraped.write("raw/2021/kinh-te/001.txt", RAW)
+    scraped.write("raw/2021/kinh-te/images/cho-ben-nua.png", PIXEL)
+    (scraped.root / "raw/kinh-te/001.txt").unlink()
+    [entry] = run(scraped).entries
+    assert (entry.action, entry.content) == ("written", CONTENT)
+    assert "file: raw/2021/kinh-te/001.txt" in (scraped.root / CONTENT).read_text("utf-8")
+    assert [guess.evidence for guess in entry.guesses if guess.field == "source"] == [
+        "the same bytes as raw/kinh-te/001.txt, which is gone"
+    ]
+    assert actions(run(scraped)) == ["unchanged"]
+
+
+def test_the_same_bytes_in_two_files_are_two_articles(scraped: TemporaryArchive) -> None:
+    run(scraped)
+    scraped.write("raw/kinh-te/002.txt", RAW)
+    contents = [entry.content for entry in run(scraped).entries]
+    assert contents == [CONTENT, CONTENT.replace(".md", "-2.md")]
 
 
 def test_two_articles_of_one_title_get_two_files(scraped: TemporaryArchive) -> None:
@@ -208,36 +371,3 @@ def test_a_path_outside_of_the_archive_is_not_published(
     [entry] = import_sources([outside], archive.config).entries
     assert entry.source == "scraped/001.txt"
     assert str(tmp_path) not in (archive.root / CONTENT).read_text("utf-8")
-
-
-def article_of(*blocks: Paragraph | PictureBlock) -> CleanArticle:
-    return CleanArticle(
-        record=RawRecord(file="a.txt", sha256="0", text=""),
-        title="Tiêu đề",
-        blocks=blocks,
-        date=UNKNOWN,
-        date_basis=None,
-        date_evidence="",
-    )
-
-
-LINES = st.text(
-    st.characters(codec="utf-8", exclude_categories=["Cc", "Zs", "Zl", "Zp", "Cs"])
-    | st.sampled_from(" *_#>-+1.)([]!`<&|~:\\\"'{}%="),
-    min_size=1,
-    max_size=60,
-).map(lambda text: " ".join(text.split()))
-
-
-@given(st.lists(LINES.filter(bool), min_size=1, max_size=4))
-def test_a_text_means_itself_whatever_markdown_it_looks_like(texts: list[str]) -> None:
-    written = content_text(article_of(*(Paragraph(text=text) for text in texts)))
-    assert render_markdown(read(written, "a.md").body).text.split("\n") == texts
-
-
-@given(LINES.filter(bool))
-def test_a_caption_means_itself(caption: str) -> None:
-    picture = PictureBlock(files=("a.jpg",), caption=caption)
-    [figure] = render_markdown(read(content_text(article_of(picture)), "a.md").body).blocks
-    assert isinstance(figure, Figure)
-    assert (figure.sources, figure.caption) == (("a.jpg",), caption)

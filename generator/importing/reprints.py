@@ -1,0 +1,169 @@
+"""Reprints: which article says again, nearly word for word, what another one says.
+
+Texts are compared as sets of shingles (runs of five syllables without diacritics), by MinHash:
+A. Broder, "On the resemblance and containment of documents" (1997). Five syllables are long
+enough that two reports in one newspaper's set phrases have few in common, and a changed number
+costs five of them. What is compared is the Markdown of the body, so that an article has the
+same signature before it is written and after.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeAlias
+
+from rensa import RMinHash, RMinHashLSH
+
+from generator.vietnamese import fold
+from generator.workers import default_jobs, map_batches
+
+__all__ = ["Reprint", "Reprints", "Signature", "signature"]
+
+Signature: TypeAlias = RMinHash
+"""A text in 512 bytes: two of them tell how similar the texts are."""
+
+_SHINGLE = 5
+_SHORTEST = 40
+"""Syllables below which a text is a notice that may well be the same as another one."""
+
+_SIMILAR = 0.8
+"""Share of common shingles (the Jaccard index) from which on an article is a reprint."""
+
+_PERMUTATIONS = 128
+"""Numbers in a signature: the similarity that it tells is right to about 0.04."""
+
+_SEED = 1
+_BANDS = 16
+"""Of eight numbers each: a pair of the least similarity that counts is found in 95 of 100 cases,
+one of 0.9 always."""
+
+_SYLLABLE = re.compile(r"[^\W_]+")
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<fields>.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+_LINKED = re.compile(r"^reprint_of:", re.MULTILINE)
+_NO_TEXT = re.compile(
+    r"!\[(?:\\.|[^\]\\])*\]\((?:<[^>]*>|[^)]*)\)"  # a picture with its caption
+    r"|(?<=\])\([^)\s]*\)"  # where a link leads
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reprint:
+    """The article that another one repeats: its content file below ``content/``, how much of it.
+
+    ``similarity`` is from 0 to 1, an estimate.
+    """
+
+    path: str
+    similarity: float
+
+
+def signature(body: str) -> Signature | None:
+    """Return the signature of an article's text in Markdown, or None if it is too short to tell.
+
+    It is the same in every process and on every machine; captions and addresses do not count.
+    """
+    syllables = _SYLLABLE.findall(fold(_NO_TEXT.sub(" ", body)))
+    if len(syllables) < _SHORTEST:
+        return None
+    found = RMinHash(_PERMUTATIONS, _SEED)
+    found.update([" ".join(run) for run in zip(*_shifted(syllables), strict=False)])
+    return found
+
+
+def _shifted(syllables: Sequence[str]) -> list[Sequence[str]]:
+    return [syllables[start:] for start in range(_SHINGLE)]
+
+
+class Reprints:
+    """The originals of an archive: the articles that repeat no other.
+
+    Only they are kept and compared with, so that the work stays linear where a hundred articles
+    say the same, and no chain or circle of links comes about.
+    """
+
+    def __init__(self, content: Path) -> None:
+        """Begin with the articles below ``content/``; they are read when first needed."""
+        self._content = content
+        self._is_read = False
+        self._index = RMinHashLSH(_SIMILAR, _PERMUTATIONS, _BANDS)
+        self._paths: list[str] = []
+        self._signatures: dict[str, Signature] = {}
+
+    def place(
+        self, path: str, text: Signature | None, known: str | None, *, look: bool
+    ) -> Reprint | None:
+        """Return the original of an article, or take it up as an original itself.
+
+        ``path`` is its content file below ``content/``. An original that is ``known`` from an
+        earlier import stays the one for as long as it is there and similar; others are looked
+        for only with ``look``. Of several the most similar counts, then the first.
+        """
+        if text is None:
+            return None
+        found = self._still(text, known) or (self._most_similar(path, text) if look else None)
+        if found is None:
+            self._settle(path, text)
+        else:
+            self._signatures.pop(path, None)
+        return found
+
+    def _still(self, text: Signature, known: str | None) -> Reprint | None:
+        if known is None or not (self._content / known).is_file():
+            return None
+        similarity = self._similarity(text, known)
+        return Reprint(path=known, similarity=similarity) if similarity >= _SIMILAR else None
+
+    def _most_similar(self, path: str, text: Signature) -> Reprint | None:
+        self._read()
+        best: Reprint | None = None
+        for number in sorted(self._index.query(text)):
+            candidate = self._paths[number]
+            if candidate != path and candidate in self._signatures:
+                similarity = self._similarity(text, candidate)
+                if similarity >= _SIMILAR and (best is None or similarity > best.similarity):
+                    best = Reprint(path=candidate, similarity=similarity)
+        return best
+
+    def _settle(self, path: str, text: Signature) -> None:
+        before = self._signatures.get(path)
+        if self._is_read and (before is None or before.jaccard(text) < 1):
+            self._signatures[path] = text
+            self._index.insert(len(self._paths), text)
+            self._paths.append(path)
+
+    def _similarity(self, text: Signature, path: str) -> float:
+        found = self._signatures.get(path) or _file_signature(self._content, path)
+        return 0.0 if found is None else float(text.jaccard(found))
+
+    def _read(self) -> None:
+        """Take up the originals that are in the archive, in the order of their paths."""
+        if self._is_read:
+            return
+        self._is_read = True
+        paths = sorted(
+            path.relative_to(self._content).as_posix() for path in self._content.rglob("*.md")
+        )
+        for found in map_batches(partial(_originals, self._content), paths, default_jobs()):
+            for path, text in found:
+                if text is not None:
+                    self._settle(path, text)
+
+
+def _originals(content: Path, paths: Sequence[str]) -> list[tuple[str, Signature | None]]:
+    return [(path, _file_signature(content, path, originals_only=True)) for path in paths]
+
+
+def _file_signature(content: Path, path: str, *, originals_only: bool = False) -> Signature | None:
+    """Return the signature of a content file; None as well where it says whose reprint it is."""
+    try:
+        text = (content / path).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None  # the build will tell
+    match = _FRONT_MATTER.match(text)
+    if match is None or (originals_only and _LINKED.search(match["fields"])):
+        return None
+    return signature(text[match.end() :])
