@@ -65,6 +65,7 @@ def test_a_page_of_each_kind_is_readable(
     reader.page.goto(site.address + KINDS[kind])
     assert width_of(reader.page) == 1280
     assert reader.page.locator("h1").count() == 1
+    assert reader.page.locator("section:not(:has(h2, h3))").count() == 0
     assert reader.page.evaluate(FAINT) == []
     assert reader.page.evaluate(CLIPPED) == []
     assert reader.complaints == []
