@@ -51,7 +51,8 @@ class Meter:
         trace: TracebackType | None,
     ) -> None:
         """Take the bar away."""
-        self._bar.stop()
+        if self._bar.live.is_started:
+            self._bar.stop()
 
     def __call__(self, stage: str, done: int, total: int | None) -> None:
         """Show how many are done in a stage, and of how many, if that is known."""

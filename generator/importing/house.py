@@ -20,7 +20,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         field: tuple(names.split())
         for field, names in {
-            "title": "title headline tieude tenbai tit",
+            "title": "title headline name tieude tenbai tit",
             "body": "body content noidung html text articlebody contenthtml bodyhtml fulltext",
             "date": "date published datepublished publisheddate publishedat publishdate pubdate"
             " ngay ngaydang ngayxuatban thoigian createdat created timestamp",

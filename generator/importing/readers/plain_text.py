@@ -20,7 +20,7 @@ _BOMS = (
 _BROKEN_SHARE = 0.1
 """Share of broken characters among the marked ones below which UTF-8 is damaged UTF-8."""
 
-_BROKEN = re.compile("[\udc80-\udcff]")
+_BROKEN = re.compile("[\udc80-\udcff]+")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 

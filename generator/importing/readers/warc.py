@@ -80,7 +80,8 @@ class _Unpacked(gzip.GzipFile):
 
     def read(self, size: int | None = -1) -> bytes:
         try:
-            return super().read(size)
+            # No further than needed: what stands before the damage is whole.
+            return super().read1(size or -1)
         except (EOFError, zlib.error) as error:
             # To warcio, the end of a file is the end of an archive.
             raise gzip.BadGzipFile(str(error)) from None
@@ -106,8 +107,11 @@ def _is_page(record: ArcWarcRecord) -> bool:
 
 def _is_whole(record: ArcWarcRecord) -> bool:
     """Return whether all bytes are there that a record has by its header; they are read."""
-    while record.raw_stream.read(MAX_BYTES):
-        pass
+    try:
+        while record.raw_stream.read(MAX_BYTES):
+            pass
+    except _DAMAGE:
+        return False
     return getattr(record.raw_stream, "limit", None) == 0
 
 
