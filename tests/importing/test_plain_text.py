@@ -52,3 +52,34 @@ def test_what_is_no_text_is_refused_by_name(data: bytes, complaint: str) -> None
     [problem] = caught.value.problems
     assert problem.location.file == "sources/a.txt"
     assert complaint in problem.message
+
+
+def test_a_file_of_zeros_behind_a_text_is_refused() -> None:
+    with pytest.raises(UserError, match="this is not text"):
+        decode("Chợ phiên họp sáng nay\n".encode() + bytes(300), "a.txt")
+
+
+def test_one_broken_letter_costs_that_letter_only() -> None:
+    text = "Chợ phiên ở Đế họp từ sáng sớm, người đến rất đông.\n"
+    broken = text.encode().replace("ở".encode(), "ở".encode()[:2])
+    assert decode(broken * 2, "a.txt")[0] == text.replace("ở", "\ufffd") * 2
+
+
+@pytest.mark.parametrize(
+    ("letters", "encoding"),
+    [
+        ("§\xad\xeang vµo lµng cã nh÷ng c©y ®a rÊt lín.", "tcvn3"),
+        ("Ñöôøng vaøo laøng coù nhöõng caây ña raát lôùn.", "vni"),
+    ],
+)
+def test_vietnamese_fonts_taken_for_western_letters_are_repaired(
+    letters: str, encoding: str
+) -> None:
+    text = "Đường vào làng có những cây đa rất lớn."
+    assert decode(letters.encode(), "a.txt") == (text, f"utf-8, repaired from {encoding}")
+    if encoding == "tcvn3":
+        assert decode(letters.encode("latin-1"), "a.txt") == (text, encoding)
+
+
+def test_what_is_not_to_be_seen_is_removed() -> None:
+    assert decode("Chợ\u200b phi\u00adên\ufeff".encode(), "a.txt")[0] == "Chợ phiên"

@@ -362,6 +362,32 @@ def test_one_bad_file_does_not_stop_the_others(scraped: TemporaryArchive) -> Non
     assert [problem.location.file for problem in report.problems] == ["raw/000.txt", "raw/zzz.txt"]
 
 
+def test_a_folder_may_mix_formats(scraped: TemporaryArchive) -> None:
+    body = "Sáng nay, bến phà Trầm mở lại sau ba tuần sửa chữa, xe tải nhẹ đã qua được."
+    scraped.write("raw/a.csv", f'title,body,date\nBến phà mở lại,"{body}",2021-12-05\nx\n')
+    scraped.write("raw/b.jsonl", f'{{"title": "Phà chạy đêm", "body": "{body}"}}\n')
+    report = run(scraped)
+    assert [(entry.source, entry.action) for entry in report.entries] == [
+        ("raw/a.csv", "failed"),
+        ("raw/a.csv#1", "written"),
+        ("raw/b.jsonl#1", "written"),
+        ("raw/kinh-te/001.txt", "written"),
+    ]
+    assert [str(problem.location) for problem in report.problems] == ["raw/a.csv:3"]
+    assert (scraped.root / "content/2021/12/ben-pha-mo-lai.md").exists()
+    assert actions(run(scraped)) == ["failed", "unchanged", "unchanged", "unchanged"]
+
+
+def test_progress_is_told_by_stage(scraped: TemporaryArchive) -> None:
+    told: list[tuple[str, int, int | None]] = []
+
+    def progress(stage: str, done: int, total: int | None) -> None:
+        told.append((stage, done, total))
+
+    import_sources([scraped.root / "raw"], scraped.config, progress=progress)
+    assert told == [("reading", 1, 1), ("cleaning", 1, 1)]
+
+
 def test_a_path_outside_of_the_archive_is_not_published(
     archive: TemporaryArchive, tmp_path: Path
 ) -> None:
