@@ -39,8 +39,9 @@ LEDE_PARAGRAPHS = 4
 _DAY_MONTH = re.compile(
     r"""(?:
         \b(?P<when>ngày\smai|ngày\skia|hôm\squa|hôm\snay|sáng\snay|chiều\snay|tối\snay|tối\squa
-           |đêm\squa|sáng|chiều|trưa|tối|đêm|ngày|hôm|rạng\ssáng|khuya)
-        (?:\s(?:hôm\s)?(?:nay|ngày|qua|mai|thứ\s\w+|chủ\snhật)){0,2},?\s*\(?(?:ngày\s)?
+           |đêm\squa|sáng|chiều|trưa|tối|đêm|ngày|hôm|rạng\ssáng|khuya|thứ\s\w+|chủ\snhật)
+        (?:\s(?:hôm\s)?(?:nay|ngày|qua|mai|thứ\s\w+|chủ\snhật|tuần\s(?:trước|qua|này))){0,3},?
+        \s*\(?(?:ngày\s)?
     )
     (?P<d>0?[1-9]|[12]\d|3[01])(?:\s?[/.-]\s?|\stháng\s)(?P<m>0?[1-9]|1[0-2])
     (?:(?:\s?[/.-]\s?|,?\snăm\s)(?P<y>(?:19|20)\d\d))?
@@ -55,8 +56,9 @@ _DAY_MONTH_NAME = re.compile(
     )\b(?:,?\s(?:de\s)?(?P<y>(?:19|20)\d\d)\b)?""",
     re.VERBOSE | re.IGNORECASE,
 )
-_SHIFT = {"mai": -1, "kia": -2, "qua": 1}
-"""How many days after the one they name these words are written: "hôm qua", "ngày mai"."""
+_SHIFT = {"tuần trước": 7, "tuần qua": 7, "mai": -1, "kia": -2, "qua": 1}
+"""How many days after the one they name these words are written; of a week, about so many."""
+_WEEK = 7
 _DOCUMENT = re.compile(
     r"\b(?:số|nghị quyết|quyết định|chỉ thị|nghị định|thông tư|luật|kế hoạch|công văn|quy định|"
     r"hướng dẫn|văn bản|kết luận|"
@@ -101,6 +103,7 @@ def date_article(
         evidence = f"“{record.declared.found_date}”, found on the page"
         stated = Dated(date=found, basis="stated", evidence=evidence)
     if stated is None:
+        doubts = (*doubts, *_impossible(texts))
         return _inferred(_event(texts), years_in(texts), record.url, _day(saved), doubts)
     more = (*_contradictions(stated.date, texts), *_too_late(stated.date, saved))
     return replace(stated, doubts=(*doubts, *more))
@@ -176,6 +179,11 @@ class _Event:
     weekday: int | None
     quote: str
 
+    @property
+    def mark(self) -> str:
+        """Return how EDTF marks a day concluded from it: uncertain, and approximate as well."""
+        return "%" if self.shift == _WEEK else "?"
+
     def day_in(self, year: int) -> date | None:
         try:
             return date(year, self.month, self.day) + timedelta(days=self.shift)
@@ -190,8 +198,8 @@ def _event(texts: Sequence[str]) -> _Event | None:
             before = opening[: match.start()]
             if _DOCUMENT.search(before[-70:]) or _NOT_THE_EVENT.search(before[-30:]):
                 continue
-            said = set(match.group().casefold().split())
-            shift = next((days for word, days in _SHIFT.items() if word in said), 0)
+            said = " ".join(match.group().casefold().split())
+            shift = next((days for words, days in _SHIFT.items() if words in said), 0)
             event = _event_on(match, int(match["d"]), int(match["m"]), shift)
             if event is not None:
                 return event
@@ -201,6 +209,16 @@ def _event(texts: Sequence[str]) -> _Event | None:
             if event is not None:
                 return event
     return None
+
+
+def _impossible(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return what to doubt about days that the beginning of the text names and no calendar has."""
+    return tuple(
+        f"“{match.group().strip()}” names a day that does not exist"
+        for text in texts[: LEDE_PARAGRAPHS + 1]
+        for match in _DAY_MONTH.finditer(text[:600])
+        if _event_on(match, int(match["d"]), int(match["m"]), 0) is None
+    )
 
 
 def _event_on(match: re.Match[str], day: int, month: int, shift: int) -> _Event | None:
@@ -251,7 +269,7 @@ def _of_event(
         day = event.day_in(event.year)
         assert day is not None  # noqa: S101 - _event returns days that exist
         return Dated(
-            date=parse_date(f"{day.isoformat()}?"),
+            date=parse_date(f"{day.isoformat()}{event.mark}"),
             basis="inferred",
             evidence=f"{quote}; its year is named",
             doubts=tuple(doubts),
@@ -265,7 +283,8 @@ def _of_event(
                 doubts = (*doubts, f"{quote} was another day of the week in {year}")
             else:
                 day, why = later, f"{why}; the day of the week is that of {year + 1}"
-        return _guess(f"{day.isoformat()}?", f"{quote}; {why}", doubts, "the year is inferred")
+        told = f"{day.isoformat()}{event.mark}"
+        return _guess(told, f"{quote}; {why}", doubts, "the year is inferred")
     if saved is not None:
         recent = event.day_in(saved.year)
         if recent is not None and 0 <= (saved - recent).days <= _SOON:

@@ -235,7 +235,7 @@ RULES: tuple[Rule, ...] = (
         r"article réservé (?:à nos|aux) abonnés|"
         r"back to top|next|previous|contact us?|about us?|sitemap|advertise.{0,20}|view all|"
         r"show more|load more",
-        r"[×✕✖xX<>+|/•·\s\d-]{1,12}",
+        r"[×✕✖xX<>+|/•·*=_~\s\d-]{1,16}",
     ),
     rule(
         "code",

@@ -19,13 +19,18 @@ __all__ = ["observe_line", "tells_more"]
 _SENTENCE_END = re.compile(r"[.!?…;:][”\"’')\]]*$")
 _SHORT_QUESTION = 60
 _SPEAKER = re.compile(
-    r"(?:(?:pv|phóng viên|hỏi|đáp|nhà báo|bạn đọc|q|a|question|answer|frage|antwort)\s?:|[-–*] )"
+    r"(?:(?:pv|phóng viên|hỏi|đáp|nhà báo|bạn đọc|q|a|question|answer|frage|antwort)\s?:|[-–] )"
     r"\s?\S"
 )
 _INNER_END = re.compile(r"[.!?…][”\"’')\]]*\s+[“\"‘(]?[^\W\d_]")
 _LIST_ITEM = re.compile(r"(?:[-–+*]|\(?\d{1,2}[.)]|\(?[a-zđ][.)])\s")
 _BULLET = re.compile(r"[•·▪●■►▶»›]\s?")
 
+# "Rạch Cái Muồng có bến xe khách mới (28/11/2003)": so portals list their other articles.
+_DATED = re.compile(
+    r"\S.{12,160}[\s(\[-]\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?:[\s,|-]+\d{1,2}[:hg]\d{2})?[)\]]?$"
+    r"|\S.{12,160}[(\[]\d{1,2}[/.-]\d{1,2}[)\]]$"
+)
 _CAPTION_OPENING = re.compile(
     r"""(?:quang\scảnh|toàn\scảnh|một\sgóc|cảnh|ảnh|hình\sảnh|chân\sdung|minh\shọa|khung\scảnh|
     các\sđại\sbiểu|đại\sbiểu|không\skhí|trong\sảnh|từ\strái|bên\strái|lễ|đông\sđảo)\b""",
@@ -93,7 +98,8 @@ def _asks(line: Line) -> bool:
 
 
 def _speaks(line: Line) -> bool:
-    return _SPEAKER.match(line.text.casefold()) is not None
+    is_asked = line.text.startswith("* ") and line.text.endswith("?")
+    return is_asked or _SPEAKER.match(line.text.casefold()) is not None
 
 
 def _goes_on(line: Line) -> bool:
@@ -121,6 +127,7 @@ QUESTIONS: Mapping[str, Callable[[Line], bool]] = {
     "ends like a sentence": _ends,
     "no end": lambda line: not _ends(line) and not _asks(line),
     "a short question": _asks,
+    "a date at its end": lambda line: _DATED.search(line.text) is not None,
     "somebody speaks": _speaks,
     "several sentences": _has_sentences,
     "begins small": lambda line: line.text[0].islower(),

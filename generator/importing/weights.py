@@ -89,6 +89,8 @@ EMISSIONS: Mapping[str, Mapping[Label, float]] = {
     "a line of verse": {"body": 4.5, "heading": -2.5, "tail": -0.5, "inset": -1.0},
     "a cell of a table": {"body": 5.0, "heading": -2.0, "tail": -1.0},
     "built like its neighbour": {"body": 1.5, "heading": -3.0, "caption": -1.0},
+    "a date at its end": {"tail": 2.5, "head": 1.5, "inset": 2.0, "body": -2.0, "heading": -3.0,
+                          "caption": -2.0},
     "a short question": {"body": 0.2, "heading": 1.5},
     "somebody speaks": {"body": 2.5, "heading": -4.0, "inset": -1.0, "tail": -1.0},
     "the text goes on": {"body": 1.5, "tail": -1.5, "inset": -1.0, "heading": -1.0},

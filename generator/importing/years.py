@@ -24,7 +24,9 @@ _RANGE = re.compile(
     r"(?P<first>(?:19|20)\d\d)\s?(?:[-–—]|đến(?: năm)?|tới)\s?(?P<last>(?:19|20)\d\d)(?!\d)"
 )
 _WORDED = re.compile(
-    r"tháng\s(?P<month>\d{1,2})\s?(?:năm\s|[-/])?(?P<year>(?:19|20)\d\d)(?!\d)", re.IGNORECASE
+    r"(?:tháng\s(?P<month>\d{1,2})|quý\s(?:[ivx]{1,3}|[1-4]))\s?(?:năm\s|[-/])?"
+    r"(?P<year>(?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
 )
 
 # Judged by the words just before a year, in this order.
@@ -101,6 +103,10 @@ class YearEvidence:
         """Return the year of a day and month that the text reports, and why."""
         if self.latest is None:
             return None, self.why
+        if self.month is None and month == 1:
+            # A year is reported on as a whole when it is over.
+            why = f"{self.why}, and a {day}/{month} that looks back on it is of the year after"
+            return self.latest + 1, why
         if self.month is not None and month + 1 < self.month:
             # It already looks back at a later month: the day is in the year after.
             return self.latest + 1, f"{self.why}, so a {day}/{month} is of the year after"
@@ -149,7 +155,8 @@ def _mentions(text: str) -> list[_Mention]:
     for match in _WORDED.finditer(text):
         if _free(match, taken):
             taken.append(match.span())
-            found.append(_judged(text, match, int(match["month"])))
+            month = match["month"]
+            found.append(_judged(text, match, int(month) if month else None))
     for match in _YEAR.finditer(text):
         if _free(match, taken):
             number = match["month"] or match["day"]
@@ -166,7 +173,8 @@ def _judged(text: str, match: re.Match[str], month: int | None) -> _Mention:
     kind: _Kind = next((kind for kind, pattern in _BEFORE if pattern.search(before)), "earlier")
     if month is not None and not 1 <= month <= 12:
         month = None
-    dated = month is not None and match.group().count("/") + match.group().count("-") >= 1
+    is_written = month is not None and match.group().count("/") + match.group().count("-") >= 1
+    dated = is_written or match.re is _WORDED
     if kind == "earlier" and dated and not _DOCUMENTS.search(before):
         kind = "recent" if not _HISTORY.search(before) or _until_now(after) else "earlier"
     if _SINCE_NEW_YEAR.search(before) and _until_now(after):
