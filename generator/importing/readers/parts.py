@@ -45,15 +45,16 @@ class Names:
     def __init__(self, file: str) -> None:
         """Begin with a file of which no article is named yet."""
         self._file = file
-        self._given: set[str] = set()
+        self._given: dict[str, int] = {}
 
     def give(self, wanted: str) -> str:
         """Return the name for an article that is called so in the file."""
-        name, number = wanted, 1
+        name, number = wanted, self._given.get(wanted, 0)
         while name in self._given:
             number += 1
             name = f"{wanted}-{number}"
-        self._given.add(name)
+        self._given[wanted] = max(number, 1)
+        self._given.setdefault(name, 1)
         return f"{self._file}#{name}"
 
 

@@ -92,7 +92,7 @@ def csv_parts(path: Path, file: str, columns: Columns) -> Iterator[Part | Proble
 def is_json_lines(path: Path) -> bool:
     """Return whether a file's first two lines are objects of their own."""
     with _open(path, path.name) as stream:
-        lines = filter(None, (line.strip() for line in _Lines(stream)))
+        lines = filter(None, (line.strip() for line in _lines(stream)))
         first = [line.startswith("{") and line.endswith("}") for line in islice(lines, 2)]
     return len(first) == 2 and all(first)
 
@@ -101,7 +101,7 @@ def jsonl_parts(path: Path, file: str, columns: Columns) -> Iterator[Part | Prob
     """Yield the articles of a file that holds a JSON object a line."""
     table = _Table(path, file, columns)
     with _open(path, file) as stream:
-        for number, line in enumerate(_Lines(stream), 1):
+        for number, line in enumerate(_lines(stream), 1):
             if not line.strip():
                 continue
             try:
@@ -200,15 +200,21 @@ class _Table:
         )
 
 
+def _lines(stream: TextIO) -> Iterator[str]:
+    """Yield the lines of a file; one that is longer than any article comes in pieces."""
+    while line := stream.readline(MAX_BYTES):
+        yield line
+
+
 class _Lines:
-    """The lines of a file, each of bounded length; remembers those of the present row."""
+    """The lines of a file, of which it remembers those of the present row."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._taken: list[str] = []
 
     def __iter__(self) -> Iterator[str]:
-        while line := self._stream.readline(MAX_BYTES):
+        for line in _lines(self._stream):
             self._taken.append(line)
             yield line
 
