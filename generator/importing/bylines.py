@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.importing.keys import key_of
 
@@ -105,6 +106,7 @@ class Byline:
     labelled: bool
 
 
+@lru_cache(maxsize=4096)
 def read_byline(text: str, *, placed: bool = False) -> Byline | None:
     """Return the names that a line consists of, or None where it is no byline.
 

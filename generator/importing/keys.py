@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from generator.vietnamese import unify_tones
 
 __all__ = ["key_of"]
@@ -9,6 +11,7 @@ __all__ = ["key_of"]
 _EDGES = " \t•·▪●■►▶»«›‹*|:-–—>.…"
 
 
+@lru_cache(maxsize=4096)
 def key_of(text: str) -> str:
     """Return a line's text for comparison: lower case, one school of tones, no bullets."""
     return unify_tones(text.casefold()).strip(_EDGES)

@@ -28,9 +28,10 @@ _BULLET = re.compile(r"[•·▪●■►▶»›]\s?")
 
 # "Rạch Cái Muồng có bến xe khách mới (28/11/2003)": so portals list their other articles.
 _DATED = re.compile(
-    r"\S.{12,160}[\s(\[-]\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?:[\s,|-]+\d{1,2}[:hg]\d{2})?[)\]]?$"
-    r"|\S.{12,160}[(\[]\d{1,2}[/.-]\d{1,2}[)\]]$"
+    r"[\s(\[-]\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?:[\s,|-]+\d{1,2}[:hg]\d{2})?[)\]]?$"
+    r"|[(\[]\d{1,2}[/.-]\d{1,2}[)\]]$"
 )
+_SHORTEST_HEADLINE, _LONGEST_DATED, _LONGEST_DATE = 14, 200, 24
 _CAPTION_OPENING = re.compile(
     r"""(?:quang\scảnh|toàn\scảnh|một\sgóc|cảnh|ảnh|hình\sảnh|chân\sdung|minh\shọa|khung\scảnh|
     các\sđại\sbiểu|đại\sbiểu|không\skhí|trong\sảnh|từ\strái|bên\strái|lễ|đông\sđảo)\b""",
@@ -97,6 +98,11 @@ def _asks(line: Line) -> bool:
     return is_short and line.text.endswith("?") and not _speaks(line)
 
 
+def _is_dated(line: Line) -> bool:
+    match = _DATED.search(line.text[-_LONGEST_DATE:]) if len(line.text) <= _LONGEST_DATED else None
+    return match is not None and len(line.text) - len(match.group()) >= _SHORTEST_HEADLINE
+
+
 def _speaks(line: Line) -> bool:
     is_asked = line.text.startswith("* ") and line.text.endswith("?")
     return is_asked or _SPEAKER.match(line.text.casefold()) is not None
@@ -127,7 +133,7 @@ QUESTIONS: Mapping[str, Callable[[Line], bool]] = {
     "ends like a sentence": _ends,
     "no end": lambda line: not _ends(line) and not _asks(line),
     "a short question": _asks,
-    "a date at its end": lambda line: _DATED.search(line.text) is not None,
+    "a date at its end": _is_dated,
     "somebody speaks": _speaks,
     "several sentences": _has_sentences,
     "begins small": lambda line: line.text[0].islower(),

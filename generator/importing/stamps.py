@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from generator.vietnamese import unify_tones
 
@@ -46,6 +47,7 @@ MONTH_NAMES = "|".join(sorted((n for n in _MONTHS if len(n) > 3 or n == "may"), 
 
 _TIME = r"(?P<{0}h>[01]?\d|2[0-3])(?:[:hg.]|\s?giờ\s?)(?P<{0}m>[0-5]\d)(?::[0-5]\d)?(?:\s?phút)?"
 _HALF = r"(?:\s?(?:(?P<{0}half>[ap])\.?m\b\.?|(?P<{0}buoi>sa|ch)\b))?"
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _HALVES = {"sa": "a", "SA": "a", "ch": "p", "CH": "p"}
 """Sáng and chiều: the halves of the day as Vietnamese machines print them."""
 _DATE = r"""(?:
@@ -120,9 +122,11 @@ def month_number(name: str) -> int:
     return _MONTHS[name.casefold()]
 
 
+@lru_cache(maxsize=4096)
 def find_stamp(text: str) -> Stamp | None:
     """Return the first full date (day, month, year) in a text, with its time of day."""
-    match = _STAMP.search(text)
+    # Most lines name no year, and the search is long.
+    match = _STAMP.search(text) if _YEAR.search(text) else None
     if match is None:
         return None
     year = int(match["y"] or match["y2"] or match["y3"] or match["y4"] or match["y5"])

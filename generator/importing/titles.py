@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from generator.importing.bylines import read_byline
@@ -83,14 +84,15 @@ _INNER_END = re.compile(r"[^\W\d][.!?…][”\"’')\]]*\s+[“\"‘(]?[^\W\d_a-
 _SENTENCE_END = re.compile(r"[.!?…;][”\"’')\]]*$")
 
 
-def words(key: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def words(key: str) -> tuple[str, ...]:
     """Return pairs of neighbouring syllables, for Vietnamese words are mostly of two.
 
     The long words of other languages count alone, by their stems.
     """
     syllables = _WORD.findall(key)
     pairs = [f"{a} {b}" for a, b in pairwise(syllables)] or syllables
-    return pairs + [word[:_STEM] for word in syllables if len(word) >= _LONG_WORD]
+    return (*pairs, *(word[:_STEM] for word in syllables if len(word) >= _LONG_WORD))
 
 
 def is_solid(line: Line) -> bool:
