@@ -17,7 +17,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from generator.errors import Location, Problem, UserError
@@ -142,6 +142,7 @@ class Vocabulary:
         return root
 
 
+@lru_cache(maxsize=65536)
 def tag_key(label: str) -> str:
     """Return what spellings of one tag have in common: letters without case and diacritics.
 

@@ -58,13 +58,17 @@ _CREDIT_LINE = re.compile(
 )
 
 
-def survey(record: RawRecord, corpus: Corpus, house: House) -> None:
-    """Count a record in the corpus: its lines, its likely headline, its possible tags."""
+def survey(record: RawRecord, corpus: Corpus, house: House, *, with_tags: bool = True) -> None:
+    """Count a record in the corpus: its lines, its likely headline, its possible tags.
+
+    Of thousands of records a sample ``with_tags`` is enough to know which are common.
+    """
     lines = split_lines(record)
     rules = [find_rule(line, house.rules) for line in lines]
     title, margin = find_title(lines, rules, Corpus(), record.declared.title)
     sure = title is not None and margin > 0
-    phrases = candidates("", [line.text for line in lines if is_solid(line)])
+    texts = [line.text for line in lines if is_solid(line)]
+    phrases = candidates("", texts) if with_tags else None
     corpus.add(lines, lines[title].key if title is not None and sure else None, phrases)
 
 

@@ -32,21 +32,24 @@ class Corpus:
     """What all records of one import have in common; hashes only, so that memory stays small.
 
     ``lines`` counts in how many records a line stands, ``titles`` of how many it is the likely
-    headline, ``phrases`` in how many a possible tag occurs.
+    headline, ``phrases`` in how many of those that were ``sampled`` a possible tag occurs.
     """
 
     lines: Counter[int] = field(default_factory=Counter)
     titles: Counter[int] = field(default_factory=Counter)
     phrases: Counter[int] = field(default_factory=Counter)
     records: int = 0
+    sampled: int = 0
 
-    def add(self, lines: Sequence[Line], title: str | None, phrases: Iterable[str]) -> None:
-        """Count one record."""
+    def add(self, lines: Sequence[Line], title: str | None, phrases: Iterable[str] | None) -> None:
+        """Count one record; its possible tags only where they are given."""
         self.records += 1
         self.lines.update({_digest(line.key) for line in lines})
         if title is not None:
             self.titles[_digest(title)] += 1
-        self.phrases.update({_digest(phrase) for phrase in phrases})
+        if phrases is not None:
+            self.sampled += 1
+            self.phrases.update({_digest(phrase) for phrase in phrases})
 
     def merge(self, other: Corpus) -> None:
         """Add what was counted elsewhere."""
@@ -54,6 +57,7 @@ class Corpus:
         self.titles.update(other.titles)
         self.phrases.update(other.phrases)
         self.records += other.records
+        self.sampled += other.sampled
 
     def pruned(self) -> Corpus:
         """Return the corpus without what occurs once only, which tells nothing."""
@@ -62,6 +66,7 @@ class Corpus:
             titles=self.titles,
             phrases=Counter({key: n for key, n in self.phrases.items() if n > 1}),
             records=self.records,
+            sampled=self.sampled,
         )
 
     def is_repeated(self, key: str) -> bool:
@@ -74,5 +79,5 @@ class Corpus:
         return key != own and len(key) >= 20 and self.titles[_digest(key)] > 0
 
     def phrase_count(self, phrase: str) -> int:
-        """Return in how many records a possible tag occurs."""
+        """Return in how many of the sampled records a possible tag occurs."""
         return self.phrases[_digest(phrase)]

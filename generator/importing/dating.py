@@ -48,6 +48,7 @@ _DAY_MONTH = re.compile(
     (?![\d/.-]*\d|\stháng|\snăm\s\d|\s?[-–]\s?\d)\)?""",
     re.VERBOSE | re.IGNORECASE,
 )
+_VIETNAMESE = re.compile("[ăđơưạ-ỹ]")
 # "mardi 12 septembre", "12. September", "September 12": in a text, full names only.
 _DAY_MONTH_NAME = re.compile(
     rf"""\b(?:
@@ -203,7 +204,7 @@ def _event(texts: Sequence[str]) -> _Event | None:
             event = _event_on(match, int(match["d"]), int(match["m"]), shift)
             if event is not None:
                 return event
-        for match in _DAY_MONTH_NAME.finditer(opening):
+        for match in () if _VIETNAMESE.search(opening) else _DAY_MONTH_NAME.finditer(opening):
             month = month_number(match["n"] or match["n2"])
             event = _event_on(match, int(match["d"] or match["d2"]), month, 0)
             if event is not None:

@@ -7,6 +7,7 @@ mới" stand above the text as often as below it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from generator.importing.lines import Line
@@ -323,6 +324,8 @@ RULES: tuple[Rule, ...] = (
 OVER_LINKS = frozenset({"related articles", "latest or most read", "sponsored links"})
 """The rules for headings below which links to other articles stand."""
 
+_ANY = re.compile("|".join(f"(?P<r{i}>{each.pattern.pattern})" for i, each in enumerate(RULES)))
+"""All rules at once, for every line is asked for; the group tells which it was."""
 _LONGEST = 320
 _LONGEST_NUMBER = 12
 
@@ -336,8 +339,5 @@ def find_rule(line: Line, own: Sequence[Rule] = ()) -> Rule | None:
     is_number = "html: cell" in line.marks and any(map(str.isdigit, line.text))
     if len(line.text) > _LONGEST or (is_number and len(line.text) <= _LONGEST_NUMBER):
         return None
-    lower = line.text.casefold()
-    for each in RULES:
-        if each.pattern.fullmatch(line.key) or each.pattern.fullmatch(lower):
-            return each
-    return None
+    match = _ANY.fullmatch(line.key) or _ANY.fullmatch(line.text.casefold())
+    return RULES[int(str(match.lastgroup)[1:])] if match is not None else None

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp
+from itertools import starmap
+from math import exp, inf
+from operator import add
 
 from generator.importing.features import observe
 from generator.importing.page import Page
@@ -17,8 +19,20 @@ from generator.importing.weights import EMISSIONS, FIRST, LABELS, OUT, TRANSITIO
 
 __all__ = ["Labelled", "label_lines"]
 
-_Column = dict[Label, tuple[float, Label | None]]
-"""For every label of one line: the best score so far, and the label before on that path."""
+# Scores are lists in the order of LABELS: adding them up is most of an import's work.
+_Scores = list[float]
+_AFTER = [[TRANSITIONS[label].get(after, UNUSUAL) for after in LABELS] for label in LABELS]
+"""For every label, how readily each follows it."""
+_BEFORE = [list(column) for column in zip(*_AFTER, strict=True)]
+"""For every label, how readily it follows each."""
+_FIRST = [FIRST.get(label, UNUSUAL) for label in LABELS]
+_IS_OUT = [label in OUT for label in LABELS]
+_WEIGHTS = {
+    name: [(LABELS.index(label), weight) for label, weight in weights.items()]
+    for name, weights in EMISSIONS.items()
+}
+_IS_TITLE = [0.0 if label == "title" else -inf for label in LABELS]
+_NO_TITLE = [-inf if label == "title" else 0.0 for label in LABELS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,83 +49,54 @@ class Labelled:
 
 def label_lines(page: Page) -> list[Labelled]:
     """Return the most plausible label of every line of the page."""
-    emissions = [
-        _emissions(found, is_title=index == page.title) for index, found in enumerate(observe(page))
+    lines = [
+        _IS_TITLE if index == page.title else _emissions(found)
+        for index, found in enumerate(observe(page))
     ]
-    columns: list[_Column] = []
-    for scores in emissions:
-        columns.append(_step(columns[-1] if columns else None, scores))
-    labels = _trace(columns)
-    onward = _onward(emissions)
-    return [
-        Labelled(label, _confidence(label, column, rest))
-        for label, column, rest in zip(labels, columns, onward, strict=True)
-    ]
+    columns: list[_Scores] = []
+    for scores in lines:
+        so_far = _FIRST if not columns else [max(map(add, columns[-1], row)) for row in _BEFORE]
+        columns.append(list(map(add, so_far, scores)))
+    onward = _onward(lines)
+    confidences = starmap(_confidence, zip(_trace(columns), columns, onward, strict=True))
+    return list(confidences)
 
 
-def _onward(emissions: Sequence[Mapping[Label, float]]) -> list[dict[Label, float]]:
+def _onward(lines: Sequence[_Scores]) -> list[_Scores]:
     """Return, for every label of every line, the best score of all that may follow it."""
-    result: list[dict[Label, float]] = []
-    for place in range(len(emissions) - 1, -1, -1):
-        if not result:
-            result.append(dict.fromkeys(emissions[place], 0.0))
-            continue
-        after, rest = emissions[place + 1], result[-1]
-        result.append(
-            {
-                label: max(
-                    TRANSITIONS[label].get(following, UNUSUAL) + score + rest[following]
-                    for following, score in after.items()
-                )
-                for label in emissions[place]
-            }
-        )
+    result: list[_Scores] = []
+    rest = [0.0] * len(LABELS)
+    for scores in reversed(lines):
+        result.append(rest)
+        ahead = list(map(add, scores, rest))
+        rest = [max(map(add, ahead, row)) for row in _AFTER]
     return result[::-1]
 
 
-def _confidence(label: Label, column: _Column, rest: Mapping[Label, float]) -> float:
-    totals = {name: score + rest[name] for name, (score, _) in column.items()}
-    is_out = label in OUT
-    others = [total for name, total in totals.items() if (name in OUT) != is_out]
-    if not others:
-        return 1.0
-    margin = totals[label] - max(others)
-    return 1 / (1 + exp(-min(margin, 50.0)))
+def _confidence(label: int, column: _Scores, rest: _Scores) -> Labelled:
+    totals = list(map(add, column, rest))
+    others = [
+        total
+        for total, is_out in zip(totals, _IS_OUT, strict=True)
+        if is_out != _IS_OUT[label] and total > -inf
+    ]
+    margin = totals[label] - max(others) if others else inf
+    return Labelled(LABELS[label], 1 / (1 + exp(-min(margin, 50.0))))
 
 
-def _emissions(found: Mapping[str, float], *, is_title: bool) -> dict[Label, float]:
+def _emissions(found: Mapping[str, float]) -> _Scores:
     """Return what the observations of one line say for each label it may have."""
-    if is_title:
-        return {"title": 0.0}
-    scores: dict[Label, float] = {label: 0.0 for label in LABELS if label != "title"}
+    scores = list(_NO_TITLE)
     for name, value in found.items():
-        for label, weight in EMISSIONS.get(name, {}).items():
-            if label in scores:
-                scores[label] += weight * value
+        for place, weight in _WEIGHTS.get(name, ()):
+            scores[place] += weight * value
     return scores
 
 
-def _step(past: _Column | None, scores: Mapping[Label, float]) -> _Column:
-    if past is None:
-        return {label: (score + FIRST.get(label, UNUSUAL), None) for label, score in scores.items()}
-    column: _Column = {}
-    for label, score in scores.items():
-        value, before = max(
-            (so_far + TRANSITIONS[previous].get(label, UNUSUAL), previous)
-            for previous, (so_far, _) in past.items()
-        )
-        column[label] = (score + value, before)
-    return column
-
-
-def _trace(columns: Sequence[_Column]) -> list[Label]:
+def _trace(columns: Sequence[_Scores]) -> list[int]:
     """Return the best path, read from its end."""
-    if not columns:
-        return []
-    last = columns[-1]
-    labels: list[Label] = [max(last, key=lambda name: last[name][0])]
-    for column in reversed(columns[1:]):
-        before = column[labels[-1]][1]
-        if before is not None:
-            labels.append(before)
-    return labels[::-1]
+    path: list[int] = []
+    for column in reversed(columns):
+        totals = column if not path else list(map(add, column, _BEFORE[path[-1]]))
+        path.append(totals.index(max(totals)))
+    return path[::-1]

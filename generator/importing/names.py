@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from generator.importing.tagwords import (
     COMPOUNDS,
@@ -69,8 +70,7 @@ def find_names(texts: Sequence[str]) -> Iterator[Name]:
         yield from _Reader(ordinary=ordinary).names(found)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Token:
+class _Token(NamedTuple):
     word: str
     lower: str
     is_word: bool
@@ -85,15 +85,7 @@ def _tokens(text: str) -> list[_Token]:
     for match in _TOKEN.finditer(text):
         word = match.group().strip()
         is_word = word[0].isalnum()
-        found.append(
-            _Token(
-                word=word,
-                lower=word.casefold(),
-                is_word=is_word,
-                is_big=word[0].isupper(),
-                starts=starts,
-            )
-        )
+        found.append(_Token(word, word.casefold(), is_word, word[0].isupper(), starts))
         starts = word in _SENTENCE_END
     words = [token for token in found if token.is_word]
     shouted = sum(token.word.isupper() and len(token.word) > 1 for token in words)

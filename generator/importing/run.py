@@ -26,6 +26,9 @@ __all__ = ["Progress", "import_sources"]
 Progress = Callable[[str, int, int | None], None]
 """Is told the stage of an import, how many articles it is through, and of how many if known."""
 
+_ALL, _SAMPLE = 1000, 8
+"""Beyond so many articles, the possible tags of only each eighth are counted."""
+
 BATCH = 50
 """Articles that are handed to another process at once: few, for some are large pages."""
 
@@ -61,7 +64,7 @@ def import_sources(
     entries: list[ImportedFile] = [_failed(problem) for problem in problems]
     names: set[str] = set()
     corpus, total = Corpus(), 0
-    parts = _noting(_parts(sources, house), names)
+    parts = enumerate(_noting(_parts(sources, house), names))
     for number, counted in map_batches(partial(_survey, house), parts, default_jobs(), BATCH):
         corpus.merge(counted)
         total += number
@@ -125,17 +128,17 @@ def _noting(parts: Iterable[Part | Problem], names: set[str]) -> Iterator[Part |
         yield part
 
 
-def _survey(house: House, parts: Sequence[Part | Problem]) -> tuple[int, Corpus]:
+def _survey(house: House, parts: Sequence[tuple[int, Part | Problem]]) -> tuple[int, Corpus]:
     """Return the number of the parts, and what their records have in common."""
     corpus = Corpus()
-    for part in parts:
+    for number, part in parts:
         if isinstance(part, Problem):
             continue
         try:
             record = read_part(part, house)
         except UserError:
             continue  # reported when it is cleaned
-        survey(record, corpus, house)
+        survey(record, corpus, house, with_tags=number < _ALL or number % _SAMPLE == 0)
     return len(parts), corpus
 
 

@@ -113,8 +113,8 @@ def _goes_on(line: Line) -> bool:
 
 
 def _capitals(line: Line) -> bool:
-    letters = [char for char in line.text if char.isalpha()]
-    return len(letters) > 3 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
+    capitals = sum(map(str.isupper, line.text))
+    return capitals > 3 and capitals > 0.8 * (capitals + sum(map(str.islower, line.text)))
 
 
 def _shows(line: Line) -> bool:

@@ -17,6 +17,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import log, log2
 
 from generator.authority import abbreviates
@@ -169,7 +170,7 @@ def _choose(candidate: _Candidate, chosen: dict[str, _Candidate]) -> None:
 
 
 def _weight(key: str, candidate: _Candidate, corpus: Corpus) -> float:
-    records = corpus.records
+    records = corpus.sampled
     rarity = log((records + 8) / (corpus.phrase_count(key) + 1)) if records > 1 else 1.0
     size = len(key.split())
     length = min(1.6, 0.7 + 0.2 * size) if candidate.is_name else log2(size)
@@ -205,6 +206,7 @@ def _is_double(key: str, candidate: _Candidate, other_key: str, other: _Candidat
     return len(shared) >= 2 and len(shared) >= 0.6 * shorter
 
 
+@lru_cache(maxsize=65536)
 def _key(text: str) -> str:
     return " ".join(_WORD.findall(fold(unify_tones(text))))
 
