@@ -339,5 +339,7 @@ def find_rule(line: Line, own: Sequence[Rule] = ()) -> Rule | None:
     is_number = "html: cell" in line.marks and any(map(str.isdigit, line.text))
     if len(line.text) > _LONGEST or (is_number and len(line.text) <= _LONGEST_NUMBER):
         return None
-    match = _ANY.fullmatch(line.key) or _ANY.fullmatch(line.text.casefold())
+    match = _ANY.fullmatch(line.key)
+    if match is None and not line.text[:1].isalnum():
+        match = _ANY.fullmatch(line.text.casefold())  # some rules are about the bullets
     return RULES[int(str(match.lastgroup)[1:])] if match is not None else None

@@ -19,7 +19,6 @@ _PICTURE_SPACED = re.compile(
     r"[\w()%+,.~-]+(?: [\w()%+,.~-]+){0,6}\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?|svg)",
     re.IGNORECASE,
 )
-_SPACE = re.compile(r"\s+")
 _GLUE = " \xa0\t-–|,•"
 _GAP = re.compile(r"\s{2}|[|\t]")
 _PREPOSITION = re.compile(r"\s(?:on|at|am|le|el|om|em|il|vào|lúc|ngày)$", re.IGNORECASE)
@@ -67,7 +66,7 @@ def split_lines(record: RawRecord) -> list[Line]:
     lines: list[Line] = []
     spaced = True
     for number, raw in enumerate(record.text.split("\n"), 1):
-        parts = [folded for part in _parts(raw) if (folded := _SPACE.sub(" ", part).strip())]
+        parts = [folded for part in _parts(raw) if (folded := " ".join(part.split()))]
         for part in parts:
             line = Line(
                 number=number,

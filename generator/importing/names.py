@@ -64,10 +64,10 @@ class Name:
 
 def find_names(texts: Sequence[str]) -> Iterator[Name]:
     """Yield the names in these texts, each as often as it occurs."""
-    tokens = [_tokens(text) for text in texts]
-    ordinary = _ordinary(tokens)
-    for found in tokens:
-        yield from _Reader(ordinary=ordinary).names(found)
+    found = [_Text.read(text) for text in texts]
+    ordinary = _ordinary(found)
+    for text in found:
+        yield from _Reader(ordinary=ordinary).names(text)
 
 
 class _Token(NamedTuple):
@@ -78,31 +78,50 @@ class _Token(NamedTuple):
     starts: bool
 
 
-def _tokens(text: str) -> list[_Token]:
-    """Return the words and marks of a text; one all in capitals tells nothing of names."""
-    found: list[_Token] = []
-    starts = True
-    for match in _TOKEN.finditer(text):
-        word = match.group().strip()
-        is_word = word[0].isalnum()
-        found.append(_Token(word, word.casefold(), is_word, word[0].isupper(), starts))
-        starts = word in _SENTENCE_END
-    words = [token for token in found if token.is_word]
-    shouted = sum(token.word.isupper() and len(token.word) > 1 for token in words)
-    titled = sum(token.is_big for token in words)
-    if len(words) > 2 and (shouted > len(words) / 2 or (len(words) > 4 and titled == len(words))):
-        return []
-    return found
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Text:
+    """The words and marks of a text, in columns: most are looked at once, and passed over."""
+
+    words: Sequence[str]
+    lower: Sequence[str]
+    is_word: Sequence[bool]
+    is_big: Sequence[bool]
+    starts: Sequence[bool]
+
+    @classmethod
+    def read(cls, text: str) -> _Text:
+        """Return the tokens of a text; none of one all in capitals, which tells of no names."""
+        words = list(map(str.strip, _TOKEN.findall(text)))
+        is_word = [word[0].isalnum() for word in words]
+        is_big = [word[0].isupper() for word in words]
+        size, titled = sum(is_word), sum(is_big)
+        shouted = sum(word.isupper() and len(word) > 1 for word in words) if titled else 0
+        if size > 2 and (shouted > size / 2 or (size > 4 and titled == size)):
+            words = []
+        return cls(
+            words=words,
+            lower=list(map(str.casefold, words)),
+            is_word=is_word,
+            is_big=is_big,
+            starts=[True, *(word in _SENTENCE_END for word in words[:-1])],
+        )
+
+    def token(self, place: int) -> _Token | None:
+        if place >= len(self.words):
+            return None
+        columns = (self.words, self.lower, self.is_word, self.is_big, self.starts)
+        return _Token._make(column[place] for column in columns)
 
 
-def _ordinary(texts: Iterable[Sequence[_Token]]) -> frozenset[str]:
+def _ordinary(texts: Iterable[_Text]) -> frozenset[str]:
     """Return the syllables that these texts capitalise at the beginning of sentences only."""
     small: Counter[str] = Counter()
     big: Counter[str] = Counter()
-    for tokens in texts:
-        for token in tokens:
-            if token.is_word and not token.starts:
-                (big if token.is_big else small)[token.lower] += 1
+    for text in texts:
+        columns = zip(text.lower, text.is_word, text.is_big, text.starts, strict=False)
+        inside = [(lower, is_big) for lower, word, is_big, starts in columns if word and not starts]
+        small.update(lower for lower, is_big in inside if not is_big)
+        big.update(lower for lower, is_big in inside if is_big)
     return frozenset(word for word, count in small.items() if count > big[word])
 
 
@@ -121,23 +140,28 @@ class _Reader:
     pending: list[str] = field(default_factory=list)
     before: list[str] = field(default_factory=list)
 
-    def names(self, tokens: Sequence[_Token]) -> Iterator[Name]:
-        for place, token in enumerate(tokens):
-            follower = tokens[place + 1] if place + 1 < len(tokens) else None
+    def names(self, text: _Text) -> Iterator[Name]:
+        since = 0  # where the words in front of a name may begin
+        for place in range(len(text.words)):
+            if not self.run and text.is_word[place] and not text.is_big[place]:
+                continue  # most are like this
+            token, follower = text.token(place), text.token(place + 1)
+            if token is None:
+                return
             if not token.is_word and self._is_route(token, follower):
                 self.run.append(token.word)
             elif not token.is_word:
                 yield from self._finished()
-                self.before = []
+                since = place + 1
             elif token.is_big and (self.run or self._begins(token, follower)):
-                self.opens = token.starts if not self.run else self.opens
+                if not self.run:
+                    self.opens = token.starts
+                    self.before = list(text.lower[max(since, place - 4) : place])
                 self.run += [*self.pending, token.word]
                 self.pending = []
-            elif self.run and self._continues(token, follower):
-                continue
-            else:
+            elif self.run and not self._continues(token, follower):
                 yield from self._finished()
-                self.before = [*self.before[-3:], token.lower]
+                since = place
         yield from self._finished()
 
     def _begins(self, token: _Token, follower: _Token | None) -> bool:
@@ -202,7 +226,6 @@ class _Reader:
         run, pending, before = self.run, self.pending, self.before
         self.run, self.pending, self.before = [], [], []
         if not run:
-            self.before = before
             return
         if " ".join(pending) in ENDINGS and run[0].casefold() != "sở":
             run = [*run, *pending]

@@ -38,7 +38,7 @@ _INLINE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "visitor counter",
         re.compile(
-            r"\s*[•|]?\s*(?:đang (?:online|trực tuyến|truy cập)|"
+            r"(?:đang (?:online|trực tuyến|truy cập)|"
             r"tổng (?:số )?lượt truy cập)\s*:?\s*[\d.,]+.*$",
             re.IGNORECASE,
         ),
@@ -46,7 +46,7 @@ _INLINE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "share buttons",
         re.compile(
-            r"\s+(?:chia sẻ|share)(?:\s+(?:facebook|zalo|twitter|email|qua|lên|copy link|"
+            r"\b(?:chia sẻ|share)(?:\s+(?:facebook|zalo|twitter|email|qua|lên|copy link|"
             r"in bài))+\s*$",
             re.IGNORECASE,
         ),
@@ -75,5 +75,5 @@ def strip_inline(text: str) -> tuple[str, str | None]:
     for name, pattern in _INLINE:
         match = pattern.search(text)
         if match is not None and match.start() > 40:
-            return text[: match.start()].rstrip(), name
+            return text[: match.start()].rstrip(" •|"), name
     return text, None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -166,6 +166,8 @@ def _clean(
             continue
         article = clean(record, corpus, house)
         text = signature(body_text(article))
+        # What has been read is not needed any more, and would have to be handed over.
+        article = replace(article, record=replace(article.record, text="", marks={}, links={}))
         results.append(_Cleaned(article=article, signature=text, path=part.path))
     return results
 

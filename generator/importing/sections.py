@@ -23,6 +23,7 @@ _LABEL = 30
 """A longer line is no label."""
 
 _SEPARATOR = re.compile(r"\s*[|/>»›•·]\s*|\s+[-–—]\s+")
+_LONGEST = 120
 _HOME = frozenset({"trang-chu", "trang-nhat", "home", "accueil", "inicio", "startseite"})
 
 
@@ -34,7 +35,7 @@ def find_section(
     ``title`` is the place of the headline; ``sections`` maps slugs to the labels of the
     archive's own sections.
     """
-    if title is None:
+    if title is None or not sections:
         return None
     found = {
         label
@@ -60,6 +61,8 @@ def _named(
 ) -> str | None:
     """Return the section that a line names, unless the line belongs to a menu."""
     text = lines[index].text
+    if len(text) > _LONGEST:
+        return None
     parts = [slug(part) for part in _SEPARATOR.split(text)]
     found = {part for part in parts if part in sections}
     if len(found) != 1:

@@ -85,6 +85,8 @@ def tells_more(line: Line) -> bool:
 
 def _has_sentences(line: Line) -> bool:
     """Return whether a sentence ends within a line; a photographer's credit is no sentence."""
+    if _INNER_END.search(line.text) is None:
+        return False
     return _INNER_END.search(_CREDIT.sub("", line.text)) is not None
 
 

@@ -40,6 +40,9 @@ _REPEATED = 3
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE = re.compile(r"[^.!?…:;,“”\"()/\n]+")
 
+_SHORT = 3
+"""Runs of so many syllables are all counted: words, and what they may be pieces of."""
+
 _Phrase = tuple[str, ...]
 
 
@@ -77,7 +80,7 @@ def candidates(title: str, texts: Sequence[str]) -> dict[str, _Candidate]:
         )
         for key, written in forms.items()
     }
-    counts = _phrase_counts(texts)
+    counts = _phrase_counts(title, texts)
     for label, count in _title_phrases(title, counts):
         found.setdefault(_key(label), _Candidate(label=label, count=count, in_title=True))
     for label in _known_words(counts):
@@ -285,12 +288,27 @@ def _across(phrase: _Phrase, title: _Phrase, start: int) -> Iterator[tuple[str, 
         yield title[end - 1], title[end]
 
 
-def _phrase_counts(texts: Iterable[str]) -> Counter[_Phrase]:
-    """Count the runs of two to six syllables that no punctuation divides."""
+def _phrase_counts(title: str, texts: Iterable[str]) -> Counter[_Phrase]:
+    """Count the runs of syllables that no punctuation divides: of two, three, and of the title.
+
+    Longer ones, up to six, are only asked for where the headline has them.
+    """
+    sizes = range(2, _LONGEST_PHRASE + 1)
+    of_title = {
+        run
+        for sentence in _SENTENCE.findall(title.casefold())
+        for size in sizes
+        for run in _runs(_WORD.findall(sentence), size)
+    }
     counts: Counter[_Phrase] = Counter()
     for text in texts:
         for sentence in _SENTENCE.findall(text.casefold()):
             found = _WORD.findall(sentence)
-            for size in range(2, _LONGEST_PHRASE + 1):
-                counts.update(zip(*(found[i:] for i in range(size)), strict=False))
+            for size in sizes:
+                runs = _runs(found, size)
+                counts.update(runs if size <= _SHORT else filter(of_title.__contains__, runs))
     return counts
+
+
+def _runs(words: Sequence[str], size: int) -> Iterator[_Phrase]:
+    return zip(*(words[i:] for i in range(size)), strict=False)

@@ -32,7 +32,6 @@ WEIGHTS: Mapping[str, float] = {
     "short and in capitals": -1.5,
     "stands here again": 0.8,
     "pictures are named after it": 4.0,
-    "page furniture": -9.0,
     "repeated in other records": -5.0,
     "byline or date follows": 1.5,
     "date right below": 1.5,
@@ -143,7 +142,7 @@ def find_title(
             links_since_text = text_above
         if text_left < all_text * _TEXT_BELOW and index > 1:
             break
-        if not _can_be_title(line):
+        if rule is not None or not _can_be_title(line):
             continue
         features = _features(lines, index, rules, keys)
         features["pictures are named after it"] = float(line.key in placeholders)
@@ -211,12 +210,19 @@ def _is_in_box(lines: Sequence[Line], index: int, rules: Sequence[Rule | None]) 
 
 def taken_up(line: Line, texts: Sequence[Line]) -> float:
     """Return how much of what a line says other lines say too: of its pairs, or its long words."""
-    below = {word for text in texts for word in words(text.key)}
+    below = [_word_set(text.key) for text in texts]
     found = 0.0
     for is_pair in (True, False):
         own = [word for word in words(line.key) if (" " in word) == is_pair]
-        found = max(found, sum(word in below for word in own) / max(3, len(own)))
+        found = max(
+            found, sum(any(word in said for said in below) for word in own) / max(3, len(own))
+        )
     return found
+
+
+@lru_cache(maxsize=1024)
+def _word_set(key: str) -> frozenset[str]:
+    return frozenset(words(key))
 
 
 def _features(
@@ -250,7 +256,6 @@ def _features(
         "ends with a colon": float(line.text.endswith(":")),
         "short and in capitals": float(size < 32 and line.text.isupper()),
         "stands here again": float(keys[line.key] > 1),
-        "page furniture": float(rules[index] is not None),
         "byline or date follows": float(
             any(is_stamp_line(other.text) or read_byline(other.text) for other in following[:3])
         ),
