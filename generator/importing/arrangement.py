@@ -33,6 +33,7 @@ _NO_VERSE = frozenset(
 _NOT_LISTED = (BOXED_RULES | _NO_VERSE) - {"running text"} | frozenset(
     {"picture placeholder", "directly below a picture", "after a picture"}
 )
+_BELOW_PICTURES = frozenset({"directly below a picture", "after a picture"})
 
 
 def observe_arrangement(page: Page, result: Sequence[Observations], usual: float) -> None:
@@ -185,7 +186,7 @@ def _unbroken(page: Page, result: Sequence[Observations]) -> None:
             unbroken = False
         elif is_solid(line):
             unbroken = unbroken or "below the headline" in found
-        elif unbroken and "ends like a sentence" in found:
+        elif unbroken and "ends like a sentence" in found and not found.keys() & _BELOW_PICTURES:
             found["the text goes on"] = 1.0
 
 
@@ -236,7 +237,7 @@ def _ends_article(page: Page, index: int, most: float) -> bool:
 
 
 def _is_paragraph(line: Line, found: Observations) -> bool:
-    if found.keys() & {"directly below a picture", "after a picture"}:
+    if found.keys() & _BELOW_PICTURES:
         return False
     return is_solid(line) or (
         len(line.text) >= _SHORTEST_PARAGRAPH and "ends like a sentence" in found

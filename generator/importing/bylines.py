@@ -94,7 +94,13 @@ _NAME_SYLLABLES = frozenset(
 )
 _ORGANISATION = frozenset("báo sở tỉnh huyện xã phường tin xem video ảnh tạp công thôn".split())
 # Newspapers sign with the bare name; who is addressed like this is spoken of.
-_ADDRESSED = frozenset("ông bà anh chị em cô chú bác cụ thầy mr mrs ms dr".split())
+_ELDERS = frozenset("ông bà cụ thầy mr mrs ms dr".split())
+_ADDRESSED = {
+    1: frozenset[str](),
+    2: _ELDERS,
+    3: _ELDERS | frozenset("anh chị em cô chú bác".split()),
+}
+"""By the number of its words, what a name cannot begin with."""
 _PARTICLES = frozenset("de del la las los da das do dos di van der den von zu le el bin y".split())
 
 
@@ -188,8 +194,10 @@ def _is_name(name: str, *, strict: bool) -> bool:
         return True
     words = [word for word in re.split(r"[\s.'’-]+", name) if word]
     parts = [*words[:1], *(word for word in words[1:] if word not in _PARTICLES)]
-    is_addressed = len(parts) > 1 and parts[0].casefold() in _ADDRESSED
-    if not 1 <= len(parts) <= 5 or is_addressed or key_of(name) in _NOT_NAMES:
+    if not 1 <= len(parts) <= 5 or key_of(name) in _NOT_NAMES:
+        return False
+    # "Anh Tú" is a name, "Anh Nguyễn Văn Tú" is how he is spoken of.
+    if parts[0].casefold() in _ADDRESSED[min(len(parts), 3)]:
         return False
     if not all(_is_name_word(word, capitals=not strict) for word in parts):
         return False
@@ -240,6 +248,7 @@ _AGENCY = re.compile(
         \( \s* (?P<bracketed>[^\W\d_][\w.&+ ]{1,24}) \s* \) \s* [-–—:.]?
       | (?P<domain>[\w-]{2,20}(?:\.[a-z]{2,12}){1,2}) \s* [-–—]
       | (?P<capitals>[A-ZĐ][A-ZĐƯƠÂÊÔ&]{1,7}(?:\.[A-Z]{2})?) \s? [-–—]
+      | (?P<station>[A-ZĐ]{2,6}(?:\s[A-ZĐ][a-zà-ỹđ]+){1,3}) \s [-–—]
     )\s* (?=[“"'‘(\d]?[^\W_])""",
     re.VERBOSE,
 )
@@ -256,14 +265,14 @@ def read_agency(text: str) -> tuple[str, str] | None:
     if match is None:
         return None
     rest = text[match.end() :]
-    name = match["bracketed"] or match["domain"] or match["capitals"]
+    name = match["bracketed"] or match["domain"] or match["capitals"] or match["station"]
     first = rest.split(maxsplit=1)[0] if rest else ""
-    if match["capitals"] and (
-        name in _NOT_AGENCIES
+    if (match["capitals"] or match["station"]) and (
+        name.split()[0] in _NOT_AGENCIES
         or (len(first) > 1 and first.isupper())
         or not rest[:1].strip("“\"'‘(0123456789").isupper()
     ):
         return None
-    if match["bracketed"] and (not name[0].isupper() or len(name.split()) > 3):
+    if match["bracketed"] and (not name[0].isupper() or len(name.split()) > 4):
         return None
     return name.strip(), rest

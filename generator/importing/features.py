@@ -27,6 +27,8 @@ _KIND_OF_TEXT = re.compile(
 """What kind of text it is stands above headlines as their kicker."""
 _SHORTEST_KICKER, _LONGEST_KICKER = 6, 40
 _TEXT_BELOW = 4
+_SHORT_CAPTION = 120
+_TELLING, _LONG_WORD = 5, 7
 _OPENING_QUOTES, _CLOSING_QUOTES = frozenset('“"«„'), frozenset('”"»“')
 _APART = frozenset(
     {"html: mostly links", "html: called furniture", "html: called comments", "html: outside"}
@@ -51,7 +53,7 @@ def observe(page: Page) -> list[Observations]:
         | observe_line(line, usual)
         | _neighbours(page, index)
         | dict.fromkeys(line.marks, 1.0)
-        | (_in_the_text(line.marks) if page.rules[index] is None else {})
+        | _in_the_text(page, index)
         for index, line in enumerate(page.lines)
     ]
     _repetitions(page, result)
@@ -62,9 +64,14 @@ def observe(page: Page) -> list[Observations]:
     return result
 
 
-def _in_the_text(marks: frozenset[str]) -> Observations:
+def _in_the_text(page: Page, index: int) -> Observations:
     """Return whether markup puts a line into the article's text, and nothing speaks against it."""
-    return {"html: in the text": 1.0} if "html: main" in marks and not marks & _APART else {}
+    line, is_furniture = page.lines[index], page.rules[index] is not None
+    if is_furniture or "html: main" not in line.marks or line.marks & _APART:
+        return {}
+    below_picture = index > 0 and bool(picture_files(page.lines[index - 1].text))
+    is_caption = below_picture and len(line.text) < _SHORT_CAPTION and not tells_more(line)
+    return {} if is_caption else {"html: in the text": 1.0}
 
 
 def _neighbours(page: Page, index: int) -> Observations:
@@ -122,6 +129,9 @@ def _above_headline(page: Page, index: int) -> Observations:
     many = len(line.text.split())
     if line.text.isupper() and many > 1 and not (above and above[-1].text.isupper()):
         return {"alone above the headline": 1.0}
+    # A topic of one word or two is a section that this newspaper has.
+    if many < _TELLING and max(map(len, line.text.split())) < _LONG_WORD:
+        return {"a kind of text": 1.0} if _KIND_OF_TEXT.fullmatch(line.key) else {}
     texts = [headline, *(other for other in page.lines[index + 1 :] if is_solid(other))]
     share = min(1.0, 3 * taken_up(line, texts[:_TEXT_BELOW]))
     found = {"above the headline": 1.0, "a word of the headline above it": share}

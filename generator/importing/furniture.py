@@ -152,7 +152,8 @@ RULES: tuple[Rule, ...] = (
         r"(?:ý kiến|bình luận|phản hồi|nhận xét|comments?)(?: bạn đọc| của bạn| độc giả|"
         r" của độc giả)?" + _COUNT,
         r"(?:gửi|viết|để lại|thêm)(?: \w+)? (?:bình luận|ý kiến|phản hồi|nhận xét).{0,60}",
-        r"(?:\d+|chưa có|xem tất cả|hiện chưa có) (?:bình luận|ý kiến|phản hồi).{0,60}",
+        r"(?:\(?\d+\)?|(?:bài viết |hiện |hiện tại )?chưa có|xem tất cả) (?:bình luận|ý kiến|"
+        r"phản hồi).{0,60}|bạn còn \d+.{0,20}ký tự",
         r"tối thiểu \d+ chữ.{0,80}|vui lòng (?:nhập|gõ|đăng nhập|gửi).{0,80}|mã xác nhận.{0,30}",
         r"(?:họ và tên|họ tên|tên của bạn|email của bạn|nội dung|tiêu đề)\s*(?:\*|\(\*\)|:)\s*",
         r"(?:tặng|chuyển) sao.{0,60}|trở thành người đầu tiên.{0,60}|tối đa:? \d+ ký tự.{0,20}|"
@@ -160,6 +161,12 @@ RULES: tuple[Rule, ...] = (
         r"quan tâm nhất|thích nhất|leave a (?:comment|reply)|join the conversation",
         r"(?:comentarios?|commentaires?|kommentare?|reacties|komentarze|commenti|komentar|"
         r"komentáře|comentários?)" + _COUNT,
+    ),
+    rule(
+        "page clock",
+        "line",
+        "the day on which the page was read",
+        r"(?:hôm nay|today|heute|aujourd[’']hui|hoy|oggi|hari ini)\b.{0,50}\b(?:19|20)\d\d.{0,20}",
     ),
     rule(
         "comment buttons",

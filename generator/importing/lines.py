@@ -90,10 +90,12 @@ def _parts(raw: str) -> list[str]:
         return [raw]
     before, after = raw[: stamp.start].strip(_GLUE), raw[stamp.end :].strip(_GLUE)
     before, after = _PREPOSITION.sub("", before), _ZONE.sub("", after)
+    front, bar, label = before.rpartition("-") if "-" in before else before.rpartition(",")
+    if bar and is_stamp_label(label):
+        before = front.strip(_GLUE)
     if len(raw) < 2 * _LEDE_LENGTH:
         parts = [part for part in (before, after) if not is_stamp_label(part)]
         names = [part for part in parts if read_byline(part) is not None]
-
         if names and names == parts:
             return [*names, raw[stamp.start : stamp.end]]
     apart = _GAP.search(raw[max(0, stamp.start - 3) : stamp.end + 3]) is not None

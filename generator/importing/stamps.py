@@ -42,26 +42,38 @@ _MONTHS: dict[str, int] = {
     for name in names.split()
 }
 
+_MONTH_WORDS = {
+    word: number
+    for number, words in enumerate(
+        "một|giêng hai ba tư năm sáu bảy tám chín mười mười\u00a0một mười\u00a0hai|chạp".split(" "),
+        1,
+    )
+    for word in words.replace("\u00a0", " ").split("|")
+}
+"""What follows "tháng" where a month is written in words."""
 MONTH_NAMES = "|".join(sorted((n for n in _MONTHS if len(n) > 3 or n == "may"), reverse=True))
 """The full names of months in a regular expression, longer ones first."""
 
 _TIME = r"(?P<{0}h>[01]?\d|2[0-3])(?:[:hg.]|\s?giờ\s?)(?P<{0}m>[0-5]\d)(?::[0-5]\d)?(?:\s?phút)?"
 _HALF = r"(?:\s?(?:(?P<{0}half>[ap])\.?m\b\.?|(?P<{0}buoi>sa|ch)\b))?"
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_WEEKDAY = r"(?:thứ\s(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s?nhật|t[2-7]|cn)"
 _HALVES = {"sa": "a", "SA": "a", "ch": "p", "CH": "p"}
 """Sáng and chiều: the halves of the day as Vietnamese machines print them."""
 _DATE = r"""(?:
     (?P<d>0?[1-9]|[12]\d|3[01])\s?(?P<sep>[/.-])\s?(?P<m>0?[1-9]|1[0-2])\s?(?P=sep)\s?(?P<y>(?:19|20)\d\d)
   | (?P<y3>(?:19|20)\d\d)-(?P<m3>\d\d)-(?P<d3>\d\d)
   | (?:ngày\s)?(?P<d2>0?[1-9]|[12]\d|3[01])\s(?:tháng|thg)
-    \s(?P<m2>0?[1-9]|1[0-2])(?:,?\snăm|,)?\s(?P<y2>(?:19|20)\d\d)
+    \s(?:(?P<m2>0?[1-9]|1[0-2])|(?P<n2>{words}))(?:,?\snăm|,)?\s(?P<y2>(?:19|20)\d\d)
   | (?P<d4>0?[1-9]|[12]\d|3[01])(?:\.|er|st|nd|rd|th|º)?\s(?:de\s|of\s)?(?P<n4>{names})\.?,?
     \s(?:de\s)?(?P<y4>(?:19|20)\d\d)
   | (?P<n5>{names})\.?\s(?P<d5>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,?\s(?P<y5>(?:19|20)\d\d)
-)(?!\d)""".replace("{names}", "|".join(sorted(_MONTHS, key=len, reverse=True)))
+)(?!\d)""".replace("{names}", "|".join(sorted(_MONTHS, key=len, reverse=True))).replace(
+    "{words}", "|".join(map(re.escape, sorted(_MONTH_WORDS, key=len, reverse=True)))
+)
 _STAMP = re.compile(
     rf"""(?<![\d/.,-])(?:{(_TIME + _HALF).format("a")}(?:\s[A-Z]{{2,4}})?
-      \s{{0,3}}[-–|,]?\s{{0,3}}(?:ngày\s)?)?
+      \s{{0,3}}[-–|,]?\s{{0,3}}(?:{_WEEKDAY}\s{{0,3}},?\s{{0,3}})?(?:ngày\s)?)?
     {_DATE}
     (?:\s{{0,3}}[-–|,T]{{0,2}}\s{{0,3}}(?:(?:lúc|à|um|at|alle|às|pukul|om|o)\s)?
       {(_TIME + _HALF).format("b")})?""",
@@ -69,7 +81,6 @@ _STAMP = re.compile(
 )
 
 # What else stands on a line that only says when: weekday, label, time zone, counters, section.
-_WEEKDAY = r"(?:thứ\s(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s?nhật|t[2-7]|cn)"
 _WEEKDAY_NUMBERS = {"hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7} | {
     str(number): number for number in range(2, 8)
 }
@@ -80,7 +91,7 @@ _WEEKDAY_NAME = re.compile(
 _FOREIGN = (
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|(?:lun|mar|mercre|jeu|vendre|"
     r"same)di|dimanche|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|lunes|martes|miércoles|"
-    r"jueves|viernes|sábado|domingo|c?e[sd]?t|cest|jst|bst|ist|p[sd]t|uhr|am|a\.m|p\.m|pm|"
+    r"jueves|viernes|sábado|domingo|a|c?e[sd]?t|cest|jst|bst|ist|p[sd]t|uhr|am|a\.m|p\.m|pm|"
     r"first published|last (?:updated|modified)|updated|published|ist|pht|wib|wita|wit|cập nhật|"
     r"publié|mis à jour|le|à|modifié|"
     r"stand|veröffentlicht|aktualisiert|vom|um|publicado|actualizado|el|las|at|on|h"
@@ -99,9 +110,12 @@ _REST = re.compile(
 
 
 _PLACE_BEFORE = re.compile(r"[Tt]heo [^.:;]{2,30}|[^\W\d_][^\W\d_]+(?: [^\W\d_a-z]\w*){0,3},\s*")
+# The day on which the page was read.
+_CLOCK = re.compile(r"(?:hôm nay|today|heute|aujourd['’]hui|hoy|oggi|hari ini)\b")
 _BARS = frozenset("|-–•")
 _LONGEST_LINE = 120
 _LONGEST_SECTION = 40
+_LONGEST_NAME = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +145,9 @@ def find_stamp(text: str) -> Stamp | None:
         return None
     year = int(match["y"] or match["y2"] or match["y3"] or match["y4"] or match["y5"])
     number = int(match["d"] or match["d2"] or match["d3"] or match["d4"] or match["d5"])
-    name = match["n4"] or match["n5"]
-    month = _MONTHS[name.casefold()] if name else int(match["m"] or match["m2"] or match["m3"])
+    name = (match["n4"] or match["n5"] or match["n2"] or "").casefold()
+    written = match["m"] or match["m2"] or match["m3"]
+    month = int(written) if written else (_MONTHS | _MONTH_WORDS)[name]
     try:
         day = date(year, month, number)
     except ValueError:
@@ -173,7 +188,7 @@ def is_stamp_line(text: str) -> bool:
 
     A short remainder after a bar or dash may be the section: "07-03-2026 | Kinh tế".
     """
-    if len(text) > _LONGEST_LINE:
+    if len(text) > _LONGEST_LINE or _CLOCK.match(text.casefold()):
         return False
     stamp = find_stamp(text)
     if stamp is None:
@@ -183,11 +198,18 @@ def is_stamp_line(text: str) -> bool:
         is_short = len(before) <= _LONGEST_SECTION
         # The section, the place, or the newspaper it is from: "Theo Nhịp Trẻ 14:30 18/05/2021".
         is_known = _ends_with_bar(before) or _PLACE_BEFORE.fullmatch(before) is not None
+        is_known = is_known or (stamp.time is not None and _names_section(before))
         return is_known and is_short and is_stamp_label(after)
     # "… | Updated May 20, 2022 02:11 am": a second stamp, and its label.
     while (second := find_stamp(after)) is not None and is_stamp_label(after[: second.start]):
         after = after[second.end :]
     return is_stamp_label(after) or (after.lstrip()[:1] in _BARS and len(after) <= _LONGEST_SECTION)
+
+
+def _names_section(text: str) -> bool:
+    """Return whether a few words, and perhaps a day of the week, stand in front of a moment."""
+    rest = _REST.sub(" ", unify_tones(text.casefold())).split()
+    return text[:1].isupper() and 0 < len(rest) <= _LONGEST_NAME
 
 
 def _ends_with_bar(text: str) -> bool:

@@ -170,7 +170,7 @@ EMISSIONS: Mapping[str, Mapping[Label, float]] = {
     "alone above the headline": {"kicker": 7.0},
     "running text above the headline": {"lede": 3.0, "body": 1.5},
     "above the headline": {"kicker": 3.0},
-    "a kind of text": {"kicker": 5.0},
+    "a kind of text": {"kicker": 8.0},
     "a word of the headline above it": {"kicker": 4.5},
     "below a quotation": {"body": 2.0, "heading": -2.0},
     "a linked name": {"byline": 6.0, "inset": -2.0},

@@ -38,8 +38,12 @@ class Site:
     output: Path
 
     def pages(self) -> list[str]:
-        """Return every page's URL below the base path, sorted."""
-        found = sorted(self.output.rglob("*.html"))
+        """Return every page's URL below the base path, sorted; redirects are no pages."""
+        found = [
+            path
+            for path in sorted(self.output.rglob("*.html"))
+            if 'http-equiv="refresh"' not in path.read_text(encoding="utf-8")
+        ]
         paths = [path.relative_to(self.output).as_posix() for path in found]
         return [path.removesuffix("index.html") for path in paths]
 

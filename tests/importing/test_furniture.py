@@ -50,6 +50,7 @@ FURNITURE = {
         "Leave a comment",
         "Comentarios (14)",
     ],
+    "page clock": ["Hôm nay: Thứ hai, 21/09/2015", "Today is 3 May 2012"],
     "comment buttons": ["Trả lời", "Thích · Trả lời · 2 giờ trước", "Ordenar por: Más recientes"],
     "visitor counter": [
         "Thống kê truy cập",
