@@ -357,7 +357,8 @@ class _Draft:
             date_evidence=dated.evidence,
             updated=updated if is_later else None,
             kicker=self.kicker,
-            summary=self.summary,
+            # Where nothing but the text is given, its lede is declared beside it.
+            summary=self.summary or (record.declared.summary if record.is_body else None),
             agency=self.agency,
             authors=tuple(self.authors),
             section=record.section,

@@ -397,3 +397,11 @@ def test_a_path_outside_of_the_archive_is_not_published(
     [entry] = import_sources([outside], archive.config).entries
     assert entry.source == "scraped/001.txt"
     assert str(tmp_path) not in (archive.root / CONTENT).read_text("utf-8")
+
+
+def test_the_lede_that_a_table_declares_reaches_the_content_file(archive: TemporaryArchive) -> None:
+    body = "Bà con quét bùn suốt hai ngày, nước giếng đã trong, đèn đường đã sáng trở lại."
+    archive.write("raw/bai.csv", f'title,summary,body\nChợ họp lại,Nước đã rút.,"{body}"\n')
+    [entry] = run(archive).entries
+    assert entry.content is not None
+    assert "summary: Nước đã rút.\n" in (archive.root / entry.content).read_text("utf-8")
