@@ -22,6 +22,16 @@ from generator.importing.bylines import glued_byline, read_agency, read_byline
         ("Đ.T", ("Đ.T",)),
         ("Lê Mai (tổng hợp)", ("Lê Mai",)),
         ("By Anna Becker", ("Anna Becker",)),
+        ("Oona Field and Peter Lasko", ("Oona Field", "Peter Lasko")),
+        ("Jean-Pierre Martin", ("Jean-Pierre Martin",)),
+        ("Femke van Ittersloot", ("Femke van Ittersloot",)),
+        ("Thu Hà - Anh Tú", ("Thu Hà", "Anh Tú")),
+        ("Bài: LÊ MAI - Ảnh: THU HÀ", ("Lê Mai", "Thu Hà")),
+        ("Phóng viên: Lê Mai - Quay phim: Thu Hà", ("Lê Mai", "Thu Hà")),
+        ("Lê Mai - Phòng Văn hóa Bình Lộc", ("Lê Mai",)),
+        ("LÊ MAI thực hiện", ("Lê Mai",)),
+        ("Lê Mai (TTXB/Bình Lộc)", ("Lê Mai",)),
+        ("Viết bởi Lê Mai", ("Lê Mai",)),
         ("PV", ("PV",)),
     ],
 )
@@ -37,6 +47,9 @@ def test_a_byline_names_its_authors(text: str, names: tuple[str, ...]) -> None:
         "Thời tiết",
         "Gặt lúa nếp ở Mường Tấu.",
         "Hà Nội",
+        "Ông Lê Văn Mai",
+        "Anh Lê Văn Tú",
+        "AMPARO LEDESMA",
         "KINH TẾ",
         "Ý kiến ()",
         "Bài học từ trận lụt",
@@ -47,6 +60,12 @@ def test_a_byline_names_its_authors(text: str, names: tuple[str, ...]) -> None:
 )
 def test_other_lines_are_no_bylines(text: str) -> None:
     assert read_byline(text) is None
+
+
+def test_capitals_are_a_name_where_one_is_expected() -> None:
+    found = read_byline("AMPARO LEDESMA", placed=True)
+    assert found is not None
+    assert found.names == ("Amparo Ledesma",)
 
 
 def test_a_byline_glued_to_the_last_paragraph_comes_off() -> None:
@@ -73,6 +92,7 @@ def test_a_last_sentence_in_capitals_stays_in_the_text() -> None:
         ("VSĐT - Sáng 2/11, lò bầu đỏ lửa.", "VSĐT", "Sáng 2/11, lò bầu đỏ lửa."),
         ("(TTXB) - Sáng 4/5, chợ nổi khai trương.", "TTXB", "Sáng 4/5, chợ nổi khai trương."),
         ("Vansontv.vn – Ngày 4/5, cầu thông xe.", "Vansontv.vn", "Ngày 4/5, cầu thông xe."),
+        ("PTTH Vân Sơn - Ngày 4/5, cầu thông xe.", "PTTH Vân Sơn", "Ngày 4/5, cầu thông xe."),
     ],
 )
 def test_the_newsrooms_prefix_is_taken_off_the_lede(text: str, agency: str, rest: str) -> None:

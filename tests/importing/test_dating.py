@@ -30,6 +30,13 @@ def date_of(*texts: str, stamps: tuple[str, ...] = ()) -> Dated:
         ("12/02/2021 | 5:20 PM", "2021-02-12T17:20+07:00"),
         ("Chủ Nhật, 21/08/2016, 20:15 (GMT+7)", "2016-08-21T20:15+07:00"),
         ("05-07-2016 00:01 AM", "2016-07-05T00:01+07:00"),
+        ("05/07/2016 05:20 CH", "2016-07-05T17:20+07:00"),
+        ("Cập nhật lúc 06:02, Thứ Sáu, 23/10/2020 (GMT+7)", "2020-10-23T06:02+07:00"),
+        ("09:15 Thứ Ba ngày 21 tháng 4, 2020", "2020-04-21T09:15+07:00"),
+        ("25 Tháng Tư, 2021 16:00", "2021-04-25T16:00+07:00"),
+        ("ngày 5 tháng mười một năm 2020", "2020-11-05"),
+        ("Lâm nghiệp Thứ Ba 20/02/2024 , 19:31 (GMT+7)", "2024-02-20T19:31+07:00"),
+        ("14 Settembre 2018 alle 07:20", "2018-09-14T07:20+07:00"),
     ],
 )
 def test_a_printed_date_is_stated_day_before_month(stamp: str, edtf: str) -> None:
@@ -50,6 +57,16 @@ def test_a_day_that_does_not_exist_is_told_and_not_taken() -> None:
     assert any("does not exist" in doubt for doubt in dated.doubts)
 
 
+def test_a_day_of_the_text_that_does_not_exist_is_told() -> None:
+    dated = date_of("Ngày 31/2, huyện Khe Lim họp chợ.")
+    assert dated.date.edtf == "XXXX"
+    assert "“Ngày 31/2” names a day that does not exist" in dated.doubts
+
+
+def test_the_day_on_which_a_page_was_read_is_no_stamp() -> None:
+    assert not is_stamp_line("Hôm nay: Thứ sáu, 17/03/2017 | 10:22")
+
+
 @pytest.mark.parametrize(
     ("text", "edtf"),
     [
@@ -57,6 +74,11 @@ def test_a_day_that_does_not_exist_is_told_and_not_taken() -> None:
         ("Sáng 5/9, điểm trường khai giảng. Năm 2018, trường có hai lớp.", "2018-09-05?"),
         ("Ngày 12/10/2017, nước sông lên nhanh.", "2017-10-12?"),
         ("Hôm qua 12/10/2017, nước sông lên nhanh.", "2017-10-13?"),
+        ("Chiều tối hôm qua (12/5), hai con voi về hồ.", "XXXX-05-13"),
+        ("Ngày mai 8/8, trường thi. Quý I/2020 có ba kỳ thi.", "2020-08-07?"),
+        ("Thứ Hai tuần trước (28/4), cầu thông xe. Tháng 4/2014, xã có điện.", "2014-05-05%"),
+        ("Sáng 3/1, huyện họp. Năm 2020, huyện thu 5 tỷ đồng.", "2021-01-03?"),
+        ("Le chantier a débuté ce mardi 12 septembre.", "XXXX-09-12"),
         ("Năm 2022, đội bóng xuống hạng.", "2022~"),
         ("Chợ họp mỗi tuần một phiên.", "XXXX"),
         ("Nghị quyết số 12 ngày 3/4/2019 nêu mục tiêu đến năm 2030.", "XXXX"),
