@@ -70,6 +70,7 @@ def main() -> None:
         for run in ("import", "import again"):
             started = time.perf_counter()
             command = [sys.executable, "-m", "generator", "import", "-s", folder, folder + "/raw"]
+            # Our own command, in a folder that was just made.
             done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
             seconds = time.perf_counter() - started
             memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
