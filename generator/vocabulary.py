@@ -81,6 +81,8 @@ class Vocabulary:
         placement of tones and the normalisation form do not. A form in capitals (``UBND``)
         is found in capitals only. Equally frequent terms stand as they first occur.
         """
+        if not self.subjects:
+            return {}
         words = _TOKEN.findall(compose(_BREAK.join(texts)))
         folded = list(map(str.casefold, words))
         first, size, resume = self._forms.children, len(folded), 0

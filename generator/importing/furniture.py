@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from generator.importing.lines import Line
 from generator.importing.rules import Rule, rule
@@ -346,7 +347,13 @@ def find_rule(line: Line, own: Sequence[Rule] = ()) -> Rule | None:
     is_number = "html: cell" in line.marks and any(map(str.isdigit, line.text))
     if len(line.text) > _LONGEST or (is_number and len(line.text) <= _LONGEST_NUMBER):
         return None
-    match = _ANY.fullmatch(line.key)
-    if match is None and not line.text[:1].isalnum():
-        match = _ANY.fullmatch(line.text.casefold())  # some rules are about the bullets
+    found = _general_rule(line.key)
+    if found is None and not line.text[:1].isalnum():
+        found = _general_rule(line.text.casefold())  # some rules are about the bullets
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _general_rule(key: str) -> Rule | None:
+    match = _ANY.fullmatch(key)
     return RULES[int(str(match.lastgroup)[1:])] if match is not None else None

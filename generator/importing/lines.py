@@ -12,6 +12,7 @@ from generator.importing.stamps import find_stamp, is_stamp_label
 
 __all__ = ["Line", "picture_files", "split_lines"]
 
+_SUFFIX = re.compile(r"\.[a-z]{3,4}$", re.IGNORECASE)
 _PICTURE = re.compile(
     r"[^\s/\\|<>\"]{1,200}\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?|svg)", re.IGNORECASE
 )
@@ -19,6 +20,7 @@ _PICTURE_SPACED = re.compile(
     r"[\w()%+,.~-]+(?: [\w()%+,.~-]+){0,6}\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?|svg)",
     re.IGNORECASE,
 )
+_LONGEST_SUFFIX = 5
 _GLUE = " \xa0\t-–|,•"
 _GAP = re.compile(r"\s{2}|[|\t]")
 _PREPOSITION = re.compile(r"\s(?:on|at|am|le|el|om|em|il|vào|lúc|ngày)$", re.IGNORECASE)
@@ -51,8 +53,10 @@ class Line:
 
 def picture_files(text: str) -> tuple[str, ...]:
     """Return the picture files that a line names, if it names pictures and nothing else."""
+    if _SUFFIX.search(text, len(text) - _LONGEST_SUFFIX) is None:
+        return ()  # most lines
     words = text.split()
-    if words and all(_PICTURE.fullmatch(word) for word in words):
+    if all(_PICTURE.fullmatch(word) for word in words):
         return tuple(words)
     return (text,) if len(text) < 120 and _PICTURE_SPACED.fullmatch(text) else ()
 

@@ -12,6 +12,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain, zip_longest
 from typing import NamedTuple
 
 from generator.importing.tagwords import (
@@ -38,10 +40,10 @@ _LONGEST = 10
 _FOREIGN_LETTERS = 4
 """Letters that a name of one syllable needs; it must be no Vietnamese syllable."""
 
-_TOKEN = re.compile(
-    "(?:" + "|".join(map(re.escape, sorted(WHOLE, key=len, reverse=True))) + r")\b"
-    r"|[^\W_]+(?:[-.&/’'][^\W_]+)*|[^\w\s]|\s[-–—]\s"
+_WHOLE = re.compile(
+    r"\b(" + "|".join(map(re.escape, sorted(WHOLE, key=len, reverse=True))) + r")\b"
 )
+_PIECE = re.compile(r"[^\W_]+(?:[-.&/’'][^\W_]+)*|[^\w\s]")
 _KINDS = FEATURES | PLACES
 _WORDS = COMPOUNDS | TITLES
 _HEADS = ORGANISATIONS | TITLES | SURNAMES | PLACES
@@ -64,65 +66,66 @@ class Name:
 
 def find_names(texts: Sequence[str]) -> Iterator[Name]:
     """Yield the names in these texts, each as often as it occurs."""
-    found = [_Text.read(text) for text in texts]
+    found = [_read(text) for text in texts]
     ordinary = _ordinary(found)
-    for text in found:
-        yield from _Reader(ordinary=ordinary).names(text)
+    for tokens in found:
+        yield from _Reader(ordinary=ordinary).names(tokens)
 
 
 class _Token(NamedTuple):
+    """A word or a mark; ``is_big`` says that it begins with a capital."""
+
     word: str
     lower: str
     is_word: bool
     is_big: bool
-    starts: bool
+    ends_sentence: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Text:
-    """The words and marks of a text, in columns: most are looked at once, and passed over."""
-
-    words: Sequence[str]
-    lower: Sequence[str]
-    is_word: Sequence[bool]
-    is_big: Sequence[bool]
-    starts: Sequence[bool]
-
-    @classmethod
-    def read(cls, text: str) -> _Text:
-        """Return the tokens of a text; none of one all in capitals, which tells of no names."""
-        words = list(map(str.strip, _TOKEN.findall(text)))
-        is_word = [word[0].isalnum() for word in words]
-        is_big = [word[0].isupper() for word in words]
-        size, titled = sum(is_word), sum(is_big)
-        shouted = sum(word.isupper() and len(word) > 1 for word in words) if titled else 0
-        if size > 2 and (shouted > size / 2 or (size > 4 and titled == size)):
-            words = []
-        return cls(
-            words=words,
-            lower=list(map(str.casefold, words)),
-            is_word=is_word,
-            is_big=is_big,
-            starts=[True, *(word in _SENTENCE_END for word in words[:-1])],
-        )
-
-    def token(self, place: int) -> _Token | None:
-        if place >= len(self.words):
-            return None
-        columns = (self.words, self.lower, self.is_word, self.is_big, self.starts)
-        return _Token._make(column[place] for column in columns)
+def _token(word: str) -> _Token:
+    return _Token(
+        word, word.casefold(), word[0].isalnum(), word[0].isupper(), word in _SENTENCE_END
+    )
 
 
-def _ordinary(texts: Iterable[_Text]) -> frozenset[str]:
+@lru_cache(maxsize=65536)
+def _pieces(word: str) -> tuple[_Token, ...]:
+    """Return the tokens of what stands between two spaces; most has been read before."""
+    return tuple(map(_token, _PIECE.findall(word)))
+
+
+def _read(text: str) -> Sequence[_Token]:
+    """Return the tokens of a text; none of one all in capitals, which tells of no names."""
+    tokens: list[_Token] = []
+    for place, part in enumerate(_WHOLE.split(text)):
+        if place % 2:
+            tokens.append(_token(part))
+        else:
+            tokens.extend(chain.from_iterable(map(_pieces, part.split())))
+    titled = [token for token in tokens if token.is_big]
+    shouted = sum(token.word.isupper() and len(token.word) > 1 for token in titled)
+    size = sum(token.is_word for token in tokens) if titled else 0
+    is_shouted = size > 2 and (shouted > size / 2 or (size > 4 and len(titled) == size))
+    return [] if is_shouted else tokens
+
+
+def _ordinary(texts: Iterable[Sequence[_Token]]) -> frozenset[str]:
     """Return the syllables that these texts capitalise at the beginning of sentences only."""
+    inside: list[_Token] = []
+    starters: set[str] = set()
+    for tokens in texts:
+        starts = True
+        for token in tokens:
+            if not starts:
+                inside.append(token)
+            elif token.is_big:
+                starters.add(token.lower)
+            starts = token.ends_sentence
     small: Counter[str] = Counter()
-    big: Counter[str] = Counter()
-    for text in texts:
-        columns = zip(text.lower, text.is_word, text.is_big, text.starts, strict=False)
-        inside = [(lower, is_big) for lower, word, is_big, starts in columns if word and not starts]
-        small.update(lower for lower, is_big in inside if not is_big)
-        big.update(lower for lower, is_big in inside if is_big)
-    return frozenset(word for word, count in small.items() if count > big[word])
+    for token in inside:
+        if token.lower in starters:
+            small[token.lower] += -1 if token.is_big else 1
+    return frozenset(word for word, more in small.items() if more > 0)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -140,33 +143,33 @@ class _Reader:
     pending: list[str] = field(default_factory=list)
     before: list[str] = field(default_factory=list)
 
-    def names(self, text: _Text) -> Iterator[Name]:
+    def names(self, tokens: Sequence[_Token]) -> Iterator[Name]:
         since = 0  # where the words in front of a name may begin
-        for place in range(len(text.words)):
-            if not self.run and text.is_word[place] and not text.is_big[place]:
-                continue  # most are like this
-            token, follower = text.token(place), text.token(place + 1)
-            if token is None:
-                return
-            if not token.is_word and self._is_route(token, follower):
-                self.run.append(token.word)
-            elif not token.is_word:
-                yield from self._finished()
-                since = place + 1
-            elif token.is_big and (self.run or self._begins(token, follower)):
-                if not self.run:
-                    self.opens = token.starts
-                    self.before = list(text.lower[max(since, place - 4) : place])
-                self.run += [*self.pending, token.word]
-                self.pending = []
-            elif self.run and not self._continues(token, follower):
-                yield from self._finished()
-                since = place
+        starts = True
+        for place, (token, follower) in enumerate(zip_longest(tokens, tokens[1:])):
+            if self.run or token.is_big or not token.is_word:
+                if not token.is_word:
+                    if self._is_route(token, follower):
+                        self.run.append(token.word)
+                    else:
+                        yield from self._finished()
+                        since = place + 1
+                elif token.is_big and (self.run or self._begins(token, follower, starts=starts)):
+                    if not self.run:
+                        self.opens = starts
+                        before = tokens[max(since, place - 4) : place]
+                        self.before = [each.lower for each in before]
+                    self.run += [*self.pending, token.word]
+                    self.pending = []
+                elif self.run and not self._continues(token, follower):
+                    yield from self._finished()
+                    since = place
+            starts = token.ends_sentence
         yield from self._finished()
 
-    def _begins(self, token: _Token, follower: _Token | None) -> bool:
+    def _begins(self, token: _Token, follower: _Token | None, *, starts: bool) -> bool:
         """Return whether a capital begins a name, not only a sentence."""
-        if not token.starts:
+        if not starts:
             return True
         if token.lower in OPENERS and token.lower not in TITLES:
             return False

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -66,12 +66,18 @@ def signature(body: str) -> Signature | None:
 
     It is the same in every process and on every machine; captions and addresses do not count.
     """
-    syllables = _SYLLABLE.findall(fold(_NO_TEXT.sub(" ", body)))
+    syllables = " ".join(map(_syllables, _NO_TEXT.sub(" ", body).split())).split()
     if len(syllables) < _SHORTEST:
         return None
     found = RMinHash(_PERMUTATIONS, _SEED)
     found.update([" ".join(run) for run in zip(*_shifted(syllables), strict=False)])
     return found
+
+
+@lru_cache(maxsize=65536)
+def _syllables(word: str) -> str:
+    """Return the syllables between two spaces; most have been read before."""
+    return " ".join(_SYLLABLE.findall(fold(word)))
 
 
 def _shifted(syllables: Sequence[str]) -> list[Sequence[str]]:

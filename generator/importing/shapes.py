@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
+from string import digits
 
 from generator.importing.bylines import glued_byline, read_agency, read_byline
 from generator.importing.lines import Line, picture_files
@@ -68,6 +70,7 @@ _NARRATIVE = re.compile(
     tiếp|có|nói|chia\ssẻ|hội\snghị|dịp|căn\scứ|kết|thực)\b""",
     re.VERBOSE,
 )
+_TELLING = frozenset({"cũng", "đã", "sẽ"})
 _TELLS = re.compile(
     r"\b(?:cũng|đã|sẽ|cho biết|cho rằng|nhấn mạnh|đề nghị|được tổ chức|khẳng định|lưu ý|do đó|"
     r"vì vậy|tuy nhiên)\b"
@@ -76,6 +79,7 @@ _TELLS = re.compile(
 _LONG_PARAGRAPH = 300
 _LONGEST_CAPTION = 230
 _LONGEST_CREDITED = 330
+_LONG_END = 30
 
 
 def tells_more(line: Line) -> bool:
@@ -111,10 +115,16 @@ def _speaks(line: Line) -> bool:
 
 
 def _goes_on(line: Line) -> bool:
-    return _NARRATIVE.match(line.key) is not None or _TELLS.search(line.key) is not None
+    return (
+        _NARRATIVE.match(line.key) is not None
+        or not _TELLING.isdisjoint(line.key.split())
+        or _TELLS.search(line.key) is not None
+    )
 
 
 def _capitals(line: Line) -> bool:
+    if line.text[-_LONG_END:].islower():
+        return False  # nearly all lines, and quickly
     capitals = sum(map(str.isupper, line.text))
     return capitals > 3 and capitals > 0.8 * (capitals + sum(map(str.islower, line.text)))
 
@@ -143,7 +153,7 @@ QUESTIONS: Mapping[str, Callable[[Line], bool]] = {
     "bullet": lambda line: _BULLET.match(line.text) is not None,
     "list item": lambda line: _LIST_ITEM.match(line.text) is not None,
     "capitals": _capitals,
-    "digits": lambda line: sum(map(str.isdigit, line.text)) > 0.3 * len(line.text),
+    "digits": lambda line: sum(map(line.text.count, digits)) > 0.3 * len(line.text),
     "stamp": lambda line: is_stamp_line(line.text),
     "photo credit": lambda line: (
         len(line.text) < _LONGEST_CREDITED and _CREDIT.search(line.key) is not None
@@ -168,7 +178,7 @@ def observe_line(line: Line, usual: float) -> dict[str, float]:
     """
     if picture_files(line.text):
         return {"picture file": 1.0}
-    found = {name: 1.0 for name, holds in QUESTIONS.items() if holds(line)}
+    found = dict.fromkeys(_answers(line.text, line.key), 1.0)
     byline = None if "stamp" in found else read_byline(line.text)
     if byline is not None:
         found["byline in words" if byline.labelled else "names only"] = 1.0
@@ -180,6 +190,13 @@ def observe_line(line: Line, usual: float) -> dict[str, float]:
     if not line.marks and 15 <= size < min(240, 0.5 * usual) and _is_plain_sentence(line, found):
         found["one sentence among long ones"] = min(1.0, 1.4 - size / (0.5 * usual))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _answers(text: str, key: str) -> tuple[str, ...]:
+    """Return what holds of a line; a newspaper's menus and imprint are the same on every page."""
+    line = Line(number=0, text=text, spaced=False, key=key)
+    return tuple(name for name, holds in QUESTIONS.items() if holds(line))
 
 
 def _is_plain_sentence(line: Line, found: Mapping[str, float]) -> bool:

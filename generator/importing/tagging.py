@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain, pairwise
 from math import log, log2
 
 from generator.authority import abbreviates
@@ -39,9 +40,7 @@ _REPEATED = 3
 
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE = re.compile(r"[^.!?…:;,“”\"()/\n]+")
-
-_SHORT = 3
-"""Runs of so many syllables are all counted: words, and what they may be pieces of."""
+_SYLLABLE_OR_MARK = re.compile(r"[^\W_]+|[.!?…:;,“”\"()/]")
 
 _Phrase = tuple[str, ...]
 
@@ -80,10 +79,10 @@ def candidates(title: str, texts: Sequence[str]) -> dict[str, _Candidate]:
         )
         for key, written in forms.items()
     }
-    counts = _phrase_counts(title, texts)
-    for label, count in _title_phrases(title, counts):
+    said = _Syllables.of(texts)
+    for label, count in _title_phrases(title, said):
         found.setdefault(_key(label), _Candidate(label=label, count=count, in_title=True))
-    for label in _known_words(counts):
+    for label in _known_words(said):
         found.setdefault(_key(label), _Candidate(label=label, count=1))
     return _spelled_out(found)
 
@@ -219,40 +218,57 @@ _KNOWN = frozenset(tuple(word.split()) for word in COMPOUNDS)
 _ENDING_KEYS = tuple(sorted(map(_key, ENDINGS)))
 
 
-def _title_phrases(title: str, counts: Mapping[_Phrase, int]) -> Iterator[tuple[str, float]]:
+def _title_phrases(title: str, said: _Syllables) -> Iterator[tuple[str, float]]:
     """Yield the phrases of the headline that the text repeats, whole phrases only.
 
     Each with its count, less what it occurs inside the longer ones on average.
     """
     found: dict[_Phrase, str] = {}
+    counts: dict[_Phrase, int] = {}
     for part in _SENTENCE.findall(title):
         written = _WORD.findall(part)
         folded = tuple(word.casefold() for word in written)
-        for size in range(_LONGEST_PHRASE - 1, 1, -1):
-            for start in range(len(folded) - size + 1):
-                phrase = folded[start : start + size]
-                label = " ".join(written[start : start + size])
-                if start == 0:
-                    label = label[0].lower() + label[1:]
-                is_name = any(map(str.isupper, label))
-                is_repeated = counts.get(phrase, 0) > 1
-                if is_repeated and not is_name and _is_whole(phrase, folded, start, counts):
-                    found[phrase] = label
+        for start, size in _repeated(folded, said):
+            phrase = folded[start : start + size]
+            label = " ".join(written[start : start + size])
+            if start == 0:
+                label = label[0].lower() + label[1:]
+            if not any(map(str.isupper, label)) and _is_whole(phrase, folded, start, said):
+                found[phrase] = label
+                counts[phrase] = said.count(phrase)
     for phrase, label in found.items():
         longer = [counts[other] for other in found if _is_inside(phrase, other)]
         yield label, counts[phrase] - (sum(longer) / len(longer) if longer else 0)
 
 
-def _known_words(counts: Mapping[_Phrase, int]) -> Iterator[str]:
+def _repeated(syllables: _Phrase, said: _Syllables) -> Sequence[tuple[int, int]]:
+    """Return where phrases of these syllables begin that a text repeats, and their sizes.
+
+    The longer come first. What does not occur twice is in no longer phrase that does.
+    """
+    repeated: list[tuple[int, int]] = []
+    starts = set(range(len(syllables)))
+    for size in range(2, _LONGEST_PHRASE):
+        starts = {
+            start
+            for start in starts
+            if start + 1 in starts and said.count(syllables[start : start + size]) > 1
+        }
+        repeated += ((start, size) for start in starts)
+    return sorted(repeated, key=lambda place: (-place[1], place[0]))
+
+
+def _known_words(said: _Syllables) -> Iterator[str]:
     """Yield the words that the text repeats; they only fill up, for they are seldom telling."""
-    words = {word for word in _KNOWN if counts.get(word, 0) >= _REPEATED}
-    longer: dict[_Phrase, int] = {}
-    for phrase, count in counts.items() if words else ():
-        if len(phrase) == 3:
-            for part in words & {phrase[:2], phrase[1:]}:
-                longer[part] = max(count, longer.get(part, 0))
+    counts = Counter(filter(_KNOWN.__contains__, pairwise(said.all)))
+    words = {word for word, count in counts.items() if count >= _REPEATED}
+    longer: Counter[_Phrase] = Counter()
+    for run in zip(said.all, said.all[1:], said.all[2:], strict=False) if words else ():
+        if (run[:2] in words or run[1:] in words) and all(map(str.isalnum, run)):
+            longer[run] += 1
     for word in sorted(words):
-        if longer.get(word, 0) < _MOSTLY * counts[word]:
+        around = [count for run, count in longer.items() if word in {run[:2], run[1:]}]
+        if max(around, default=0) < _MOSTLY * counts[word]:
             yield " ".join(word)
 
 
@@ -262,7 +278,7 @@ def _is_inside(phrase: _Phrase, other: _Phrase) -> bool:
     return size < len(other) and any(other[i : i + size] == phrase for i in places)
 
 
-def _is_whole(phrase: _Phrase, title: _Phrase, start: int, counts: Mapping[_Phrase, int]) -> bool:
+def _is_whole(phrase: _Phrase, title: _Phrase, start: int, said: _Syllables) -> bool:
     """Return whether a phrase of the headline is not a piece of a longer one."""
     if any(map(str.isdigit, phrase)) or any(
         edge in ORDINARY and " ".join(word) not in COMPOUNDS
@@ -271,11 +287,11 @@ def _is_whole(phrase: _Phrase, title: _Phrase, start: int, counts: Mapping[_Phra
         return False
     if any(f"{a} {b}" in COMPOUNDS for a, b in _across(phrase, title, start)):
         return False
-    longest = _MOSTLY * counts[phrase]
+    longest = _MOSTLY * said.count(phrase)
     end = start + len(phrase)
     after, before = title[end : end + 1], title[start - 1 : start] if start else ()
-    return (not after or after[0] in ORDINARY or counts.get(phrase + after, 0) < longest) and (
-        not before or before[0] in ORDINARY or counts.get(before + phrase, 0) < longest
+    return (not after or after[0] in ORDINARY or said.count(phrase + after) < longest) and (
+        not before or before[0] in ORDINARY or said.count(before + phrase) < longest
     )
 
 
@@ -288,27 +304,33 @@ def _across(phrase: _Phrase, title: _Phrase, start: int) -> Iterator[tuple[str, 
         yield title[end - 1], title[end]
 
 
-def _phrase_counts(title: str, texts: Iterable[str]) -> Counter[_Phrase]:
-    """Count the runs of syllables that no punctuation divides: of two, three, and of the title.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Syllables:
+    """The syllables of a text in small letters, one after the other, marks where none follows.
 
-    Longer ones, up to six, are only asked for where the headline has them.
+    ``joined`` is the same as one string, in which C counts a run of them quicker than Python.
     """
-    sizes = range(2, _LONGEST_PHRASE + 1)
-    of_title = {
-        run
-        for sentence in _SENTENCE.findall(title.casefold())
-        for size in sizes
-        for run in _runs(_WORD.findall(sentence), size)
-    }
-    counts: Counter[_Phrase] = Counter()
-    for text in texts:
-        for sentence in _SENTENCE.findall(text.casefold()):
-            found = _WORD.findall(sentence)
-            for size in sizes:
-                runs = _runs(found, size)
-                counts.update(runs if size <= _SHORT else filter(of_title.__contains__, runs))
-    return counts
+
+    all: Sequence[str]
+    joined: str
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> _Syllables:
+        """Return the syllables of texts."""
+        found = list(chain.from_iterable(map(_syllables, _ENDED.join(texts).split())))
+        return cls(all=found, joined=f"{_BETWEEN}{_BETWEEN.join(found)}{_BETWEEN}")
+
+    def count(self, phrase: _Phrase) -> int:
+        """Return how often the syllables of a phrase follow each other."""
+        return self.joined.count(f"{_BETWEEN[1:]}{_BETWEEN.join(phrase)}{_BETWEEN[:1]}")
 
 
-def _runs(words: Sequence[str], size: int) -> Iterator[_Phrase]:
-    return zip(*(words[i:] for i in range(size)), strict=False)
+_BETWEEN = "  "
+"""Between syllables: one for each of its two neighbours, for what is counted cannot overlap."""
+_ENDED = " . "
+
+
+@lru_cache(maxsize=65536)
+def _syllables(word: str) -> tuple[str, ...]:
+    """Return the syllables and marks of what stands between two spaces."""
+    return tuple(_SYLLABLE_OR_MARK.findall(word.casefold()))

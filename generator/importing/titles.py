@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from generator.importing.bylines import read_byline
 from generator.importing.corpus import Corpus
@@ -89,9 +89,15 @@ def words(key: str) -> tuple[str, ...]:
 
     The long words of other languages count alone, by their stems.
     """
-    syllables = _WORD.findall(key)
-    pairs = [f"{a} {b}" for a, b in pairwise(syllables)] or syllables
-    return (*pairs, *(word[:_STEM] for word in syllables if len(word) >= _LONG_WORD))
+    syllables = list(chain.from_iterable(map(_syllables, key.split())))
+    pairs = list(map(" ".join, pairwise(syllables))) or syllables
+    return (*pairs, *[word[:_STEM] for word in syllables if len(word) >= _LONG_WORD])
+
+
+@lru_cache(maxsize=65536)
+def _syllables(word: str) -> tuple[str, ...]:
+    """Return the syllables between two spaces; most have been read before."""
+    return tuple(_WORD.findall(word))
 
 
 def is_solid(line: Line) -> bool:
@@ -105,7 +111,7 @@ def placeholder_of(line: Line) -> str | None:
 
     It is empty where the words stand for a picture and repeat nothing: "[Hình ảnh]".
     """
-    if len(line.key) > 260:
+    if len(line.key) > 260 or not (line.key[-1:].isdigit() or line.key[:1] in "[("):
         return None
     match = _PLACEHOLDER.match(line.key)
     return (match["title"] or "").strip(" -–:") if match else None

@@ -156,9 +156,11 @@ def _loaded(part: Part, house: House) -> Part:
         if part.path.stat().st_size > MAX_BYTES:
             raise UserError(problem(part.file, *_TOO_LARGE))
         data = part.path.read_bytes()
-        noted = sidecar.read_bytes() if sidecar.is_file() else b"{}"
+        noted = sidecar.read_bytes() if sidecar.is_file() else None
     except OSError as error:
         raise UserError(_unreadable(part.file, error)) from None
+    if noted is None:
+        return replace(part, content=data)
     values = json_object(noted)
     if values is None:
         message = f"its sidecar {sidecar.name} is not an object of JSON"

@@ -59,6 +59,8 @@ def tidy(text: str) -> str:
 
 def merged(page: Declared, source: Declared) -> Declared:
     """Return what a page declares, but for what its source says of it as well."""
+    if source == Declared():
+        return page
     said = {each.name: getattr(source, each.name) for each in fields(Declared)}
     return replace(page, **{name: value for name, value in said.items() if value not in (None, ())})
 
