@@ -24,6 +24,9 @@ _TABLES = {"importing": "import"}
 
 _ESCAPE = "Write a backslash before . ? * + ( ) [ ] { } | ^ $ that mean themselves."
 
+_LANGUAGE_TAG = re.compile(r"(?:[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)?")
+"""A language with its subtags (RFC 5646), in brief; nothing stands for the interface's."""
+
 _Complain = Callable[[str, str, str], None]
 """Takes a key, what is wrong with its value, and the remedy."""
 
@@ -56,7 +59,10 @@ class Settings:
     """Where the site is published, with its path: ``https://example.org/archive/``."""
 
     language: str = "vi"
-    """The language of the interface and of the articles: ``vi`` or ``en``."""
+    """The language of the interface: ``vi`` or ``en``."""
+
+    article_language: str = ""
+    """The language of the articles (BCP 47: ``vi``, ``fr``); the interface's if left out."""
 
     timezone: str = "Asia/Ho_Chi_Minh"
     """The newspaper's time zone (IANA name), for dates written without one."""
@@ -245,6 +251,12 @@ def _check_values(settings: Settings, complain: _Complain) -> ZoneInfo:
             "language",
             f"there is no language “{settings.language}”",
             f"There are: {', '.join(available_languages())}.",
+        )
+    if not _LANGUAGE_TAG.fullmatch(settings.article_language):
+        complain(
+            "article_language",
+            f"“{settings.article_language}” is not the tag of a language",
+            'Use a BCP 47 tag: article_language = "vi"',
         )
     if settings.url_style not in {"dir", "html"}:
         complain("url_style", f"“{settings.url_style}” is no style of URLs", "dir or html")

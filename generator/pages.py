@@ -78,16 +78,18 @@ def site_view(config: Config) -> Site:
     """Return what every page of this archive knows about it."""
     urls, settings = urls_of(config), config.settings
     language = urls.language
-    names = ("dates", "sections", "tags", "people")
+    names = ("dates", "sections", "tags", "people", "search")
     return Site(
         title=settings.title,
         description=settings.description,
         publisher=settings.publisher or settings.title,
         language=settings.language,
+        article_language=settings.article_language or settings.language,
         license=settings.license,
         origin=config.origin,
         base_path=config.base_path,
         navigation=tuple(Link(label=language.text(n), url=urls.named(n)) for n in names),
+        footer=(Link(label=language.text("feed"), url=FEED),),
         home="/",
         search=urls.named("search"),
         feed=FEED,
@@ -149,6 +151,7 @@ class _Planner:
     def _article(self, article: Article) -> ArticleView:
         earlier, later = self.archive.neighbours.get(article.url, (None, None))
         section = self.lookup.section(article)
+        sections = Link(label=self.lists.language.text("sections"), url=self.urls.named("sections"))
         # What says the same is linked as such, not as something more to read.
         related = [
             other
@@ -175,7 +178,7 @@ class _Planner:
             earlier=_link_to(earlier),
             later=_link_to(later),
             related=self.lookup.cards(related),
-            breadcrumb=(self.lookup.home, section) if section else (self.lookup.home,),
+            breadcrumb=(self.lookup.home, sections, section) if section else (self.lookup.home,),
         )
 
     def _home(self) -> HomeView:

@@ -63,10 +63,12 @@ class Site:
     description: str
     publisher: str
     language: str
+    article_language: str
     license: str
     origin: str
     base_path: str
     navigation: tuple[Link, ...]
+    footer: tuple[Link, ...]
     home: str
     search: str
     feed: str
