@@ -14,8 +14,8 @@ from functools import partial
 from itertools import groupby
 
 from generator.lookup import Lookup
-from generator.model import Archive, Article, Term, Year
-from generator.vietnamese import collation_key, initial
+from generator.model import Archive, Article, Term
+from generator.vietnamese import initial
 from generator.views import (
     GroupView,
     IndexView,
@@ -23,8 +23,6 @@ from generator.views import (
     Link,
     ListingView,
     Part,
-    YearsView,
-    YearView,
 )
 
 __all__ = ["Lists"]
@@ -97,8 +95,8 @@ class Lists:
         here = Link(label=listing.title, url=url())
         parts = []
         for number, found in years:
-            label = self._year_label(number)
-            segment = self._text("url_undated") if number is None else f"{number:04}"
+            label = self.language.year(number)
+            segment = self.urls.year_segment(number)
             parts.append(Part(label=label, url=url(segment), count=len(found)))
             year = _Listing(
                 kind=listing.kind,
@@ -118,14 +116,15 @@ class Lists:
         parts = []
         for number, group in groupby(articles, key=lambda article: article.date.month or 0):
             found = list(group)
-            label = self._month_label(found[0].date.year or 0, number)
-            parts.append(Part(label=label, url=url(f"{number:02}"), count=len(found)))
+            label = self.language.month(found[0].date.year or 0, number)
+            segment = self.urls.month_segment(number)
+            parts.append(Part(label=label, url=url(segment), count=len(found)))
             month = _Listing(
                 kind=listing.kind,
                 title=self.language.text("listing_part", title=listing.title, part=label),
                 above=(*listing.above, here),
             )
-            yield self._listing_page(month, url(f"{number:02}"), found, newest=len(found))
+            yield self._listing_page(month, url(segment), found, newest=len(found))
         yield self._listing_page(listing, url(), articles, parts)
 
     def _listing_page(
@@ -150,59 +149,6 @@ class Lists:
             breadcrumb=listing.above,
         )
 
-    def dates(self) -> Iterator[Inputs]:
-        """Yield the lists of every year and month, of the undated, and the way in by date."""
-        dates = Link(label=self._text("dates"), url=self.urls.named("dates"))
-        above = (self.lookup.home, dates)
-        for year in self.archive.years:
-            here = self.year_part(year)
-            parts = []
-            for month in year.months:
-                label = self._month_label(year.number, month.number)
-                url = self.urls.page(f"{year.number:04}", f"{month.number:02}")
-                parts.append(Part(label=label, url=url, count=len(month.articles)))
-                listing = _Listing(
-                    kind="month", title=label, above=(*above, Link(label=here.label, url=here.url))
-                )
-                yield self._listing_page(listing, url, month.articles, newest=len(month.articles))
-            listing = _Listing(kind="year", title=self._year_label(year.number), above=above)
-            yield self._listing_page(listing, here.url, year.articles, parts)
-        if self.archive.undated:
-            yield from self._undated(above)
-        yield YearsView(
-            url=dates.url,
-            title=dates.label,
-            years=tuple(self._year_view(year) for year in self.archive.years),
-            undated=self.undated_part(),
-            breadcrumb=(self.lookup.home,),
-        )
-
-    def _undated(self, above: tuple[Link, ...]) -> Iterator[Inputs]:
-        """Yield the list of the undated, by the headline's first letter where it is long."""
-        by_title = sorted(self.archive.undated, key=lambda a: (collation_key(a.title), a.url))
-        title, url = self._text("undated"), partial(self.urls.page, self._text("url_undated"))
-        listing = _Listing(kind="undated", title=title, above=above)
-        if len(by_title) <= WHOLE_YEAR:
-            yield self._listing_page(listing, url(), by_title, newest=len(by_title))
-            return
-        letters: defaultdict[str, list[Article]] = defaultdict(list)
-        for article in by_title:
-            letters[initial(article.title)].append(article)
-        here = Link(label=title, url=url())
-        parts = []
-        for letter, found in letters.items():
-            segment = "-".join(f"{ord(char):x}" for char in letter.casefold())
-            if letter.isascii() and letter.isalpha():
-                segment = letter.casefold()
-            parts.append(Part(label=letter, url=url(segment), count=len(found)))
-            part = _Listing(
-                kind="undated",
-                title=self.language.text("listing_part", title=title, part=letter),
-                above=(*above, here),
-            )
-            yield self._listing_page(part, url(segment), found, newest=len(found))
-        yield self._listing_page(listing, url(), by_title, parts)
-
     def indexes(self) -> Iterator[Inputs]:
         """Yield the index of sections, and those of tags and people from A to Z."""
         kinds = (
@@ -224,46 +170,6 @@ class Lists:
                 ),
                 breadcrumb=(self.lookup.home,),
             )
-
-    def _year_label(self, number: int | None) -> str:
-        if number is None:
-            return self._text("undated")
-        return self.language.text("year", year=number)
-
-    def _month_label(self, year: int, month: int) -> str:
-        if month == 0:
-            return self.language.text("month_unknown", year=year)
-        return self.language.month(year, month)
-
-    def year_part(self, year: Year) -> Part:
-        """Return a year as a part of the archive."""
-        url = self.urls.page(f"{year.number:04}")
-        return Part(label=str(year.number), url=url, count=len(year.articles))
-
-    def _year_view(self, year: Year) -> YearView:
-        counts = {month.number: len(month.articles) for month in year.months}
-        numbers = range(0 if 0 in counts else 1, 13)
-        return YearView(
-            year=self.year_part(year),
-            months=tuple(
-                Part(
-                    label=self._month_label(year.number, number),
-                    url=self.urls.page(f"{year.number:04}", f"{number:02}"),
-                    count=counts.get(number, 0),
-                )
-                for number in numbers
-            ),
-        )
-
-    def undated_part(self) -> Part | None:
-        """Return the undated as a part of the archive, if there are any."""
-        if not self.archive.undated:
-            return None
-        return Part(
-            label=self._text("undated"),
-            url=self.urls.named("undated"),
-            count=len(self.archive.undated),
-        )
 
 
 def _part(term: Term, url: Callable[..., str]) -> Part:

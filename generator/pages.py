@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from generator.calendars import Calendars
 from generator.config import Config
 from generator.feeds import SITEMAP, feed_articles, feed_view, sitemap_views
 from generator.languages import load_language
@@ -109,6 +110,7 @@ class _Planner:
         self.config = config
         self.lookup = Lookup(archive, urls_of(config), media)
         self.lists = Lists(archive, self.lookup)
+        self.calendars = Calendars(archive, self.lookup)
         self.urls = self.lookup.urls
 
     def pages(self) -> Iterator[Page]:
@@ -117,7 +119,7 @@ class _Planner:
             *self.lists.terms("section", self.archive.sections, self.urls.section),
             *self.lists.terms("tag", self.archive.tags, self.urls.tag),
             *self.lists.terms("person", self.archive.people, self.urls.person),
-            *self.lists.dates(),
+            *self.calendars.pages(),
             *self.lists.indexes(),
         ]
         yield from self._articles()
@@ -194,8 +196,8 @@ class _Planner:
                 )
                 for term in archive.sections
             ),
-            years=tuple(self.lists.year_part(year) for year in reversed(archive.years)),
-            undated=self.lists.undated_part(),
+            years=tuple(self.calendars.year_part(year) for year in reversed(archive.years)),
+            undated=self.calendars.undated_part(),
             count=len(archive.articles),
         )
 

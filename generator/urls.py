@@ -51,6 +51,14 @@ class Urls:
             parts.pop()
         return self.page(*filter(None, map(slug, parts)))
 
+    def year_segment(self, year: int | None) -> str:
+        """Return a year as a part of an address; None is the year of what has no date."""
+        return self.language.text("url_undated") if year is None else f"{year:04}"
+
+    def month_segment(self, month: int) -> str:
+        """Return a month as a part of an address; 0 is the month of what has only a year."""
+        return f"{month:02}" if month else self.language.text("url_month_unknown")
+
     def section(self, name: str, *parts: str) -> str:
         """Return the URL of the listing of a section (its slug), or of a part (year, month)."""
         return self.page(self.language.text("url_sections"), name, *parts)

@@ -26,7 +26,7 @@ PAGES = {
     "sitemap-undated.xml",
     "sitemap-pages.xml",
     "2019/index.html",
-    "2019/00/index.html",
+    "2019/khong-ro-thang/index.html",
     "2019/05/index.html",
     "2019/05/gom/index.html",
     "2019/05/lo.png",

@@ -77,8 +77,14 @@ class Language:
             words = f"{words} {self._clock(when.time)}"
         return self._hedged(when, words)
 
+    def year(self, year: int | None) -> str:
+        """Return a year as a heading: "Năm 2021"; None is the year of what has no date."""
+        return self.text("undated") if year is None else self.text("year", year=year)
+
     def month(self, year: int, month: int) -> str:
-        """Return a month of a year as a heading: "Tháng 12 năm 2021"."""
+        """Return a month of a year as a heading: "Tháng 12 năm 2021"; 0 is an unknown month."""
+        if month == 0:
+            return self.text("month_unknown", year=year)
         words = self.text("date_month", month=self.months[month - 1], year=year)
         return words[:1].upper() + words[1:]
 
