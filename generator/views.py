@@ -12,7 +12,9 @@ from generator.model import ArchiveDate, Correction, DateBasis, Provenance
 
 __all__ = [
     "ArticleView",
+    "Bar",
     "Card",
+    "ChartView",
     "Entry",
     "FeedView",
     "FigureView",
@@ -53,6 +55,30 @@ class Part:
     label: str
     url: str
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A bar of a chart: its ``place`` on the line, from 0; its height in hundredths."""
+
+    label: str
+    count: int
+    place: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartView:
+    """Counts on a line of time of so many ``places``, from ``first`` to ``last``.
+
+    ``bars`` are those that are not empty; ``most`` is the greatest count.
+    """
+
+    bars: tuple[Bar, ...]
+    places: int
+    first: str
+    last: str
+    most: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
