@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -80,6 +81,10 @@ _handed: list[Callable[..., object]] = []
 
 
 def _hand_over(work: Callable[..., object]) -> None:
+    # What is there now stays until the end, and little of what follows refers to itself: the
+    # search for what does would look through it all, again and again.
+    gc.freeze()
+    gc.set_threshold(50_000)
     _handed[:] = [work]
 
 

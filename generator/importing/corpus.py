@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 
 from generator.importing.lines import Line
@@ -21,6 +22,7 @@ _REPEATED = 3
 """A line that stands in this many records of one import is no article's own."""
 
 
+@lru_cache(maxsize=8192)
 def _digest(key: str) -> int:
     """Return a short digest of a line with its digits folded; for counting across records."""
     folded = _DIGITS.sub("0", key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 from statistics import median
 
 from generator.importing.arrangement import observe_arrangement
@@ -13,7 +14,8 @@ from generator.importing.lines import Line, picture_files
 from generator.importing.links import observe_links
 from generator.importing.page import Observations, Page
 from generator.importing.shapes import observe_line, tells_more
-from generator.importing.titles import is_solid, placeholder_of, taken_up, words
+from generator.importing.titles import is_solid, placeholder_of, taken_up
+from generator.importing.wording import said, word_count, words
 
 __all__ = ["observe"]
 
@@ -108,9 +110,10 @@ def _above(page: Page, index: int) -> Observations:
         found["furniture follows"] = 1.0
     if is_solid(after):
         found["running text follows"] = 1.0
-        below = set(words(after.key))
-        own = words(lines[index].key)
-        found["its words in what follows"] = sum(w in below for w in own) / max(1, len(own))
+        if not is_solid(lines[index]):
+            below = said(after.key)
+            own = list(chain(*words(lines[index].key)))
+            found["its words in what follows"] = sum(w in below for w in own) / max(1, len(own))
     return found
 
 
@@ -180,12 +183,11 @@ def _repetitions(page: Page, result: Sequence[Observations]) -> None:
 
 
 def _headline_words(page: Page, result: Sequence[Observations]) -> None:
-    headline = set(words(page.title_key or ""))
+    headline = set(chain(*words(page.title_key or "")))
     for index, (line, found) in enumerate(zip(page.lines, result, strict=True)):
-        own = words(line.key)
-        if headline and own and index != page.title:
-            share = sum(word in headline for word in own) / len(own)
-            found["words of the headline"] = min(1.0, 3 * share)
+        text = said(line.key)
+        if headline and index != page.title and (size := word_count(text)):
+            found["words of the headline"] = min(1.0, 3 * sum(map(text.count, headline)) / size)
 
 
 def _surroundings(page: Page, result: Sequence[Observations]) -> None:

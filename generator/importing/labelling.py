@@ -25,6 +25,8 @@ _AFTER = [[TRANSITIONS[label].get(after, UNUSUAL) for after in LABELS] for label
 """For every label, how readily each follows it."""
 _BEFORE = [list(column) for column in zip(*_AFTER, strict=True)]
 """For every label, how readily it follows each."""
+_WIDEST = max(map(max, _AFTER)) - min(map(min, _AFTER))
+"""What the best way from one label to another is worth more than the worst."""
 _FIRST = [FIRST.get(label, UNUSUAL) for label in LABELS]
 _IS_OUT = [label in OUT for label in LABELS]
 _WEIGHTS = {
@@ -55,7 +57,7 @@ def label_lines(page: Page) -> list[Labelled]:
     ]
     columns: list[_Scores] = []
     for scores in lines:
-        so_far = _FIRST if not columns else [max(map(add, columns[-1], row)) for row in _BEFORE]
+        so_far = _FIRST if not columns else _step(columns[-1], _AFTER)
         columns.append(list(map(add, so_far, scores)))
     onward = _onward(lines)
     confidences = starmap(_confidence, zip(_trace(columns), columns, onward, strict=True))
@@ -69,8 +71,23 @@ def _onward(lines: Sequence[_Scores]) -> list[_Scores]:
     for scores in reversed(lines):
         result.append(rest)
         ahead = list(map(add, scores, rest))
-        rest = [max(map(add, ahead, row)) for row in _AFTER]
+        rest = _step(ahead, _BEFORE)
     return result[::-1]
+
+
+def _step(scores: _Scores, ways: Sequence[_Scores]) -> _Scores:
+    """Return the best score of every label that the next line may have.
+
+    ``ways`` are, for each label here, how readily it and each of those follow each other.
+    Labels so far behind the best that no way makes up for it need not be tried.
+    """
+    least = max(scores) - _WIDEST
+    tried = [
+        [score + way for way in row]
+        for score, row in zip(scores, ways, strict=True)
+        if score >= least
+    ]
+    return list(map(max, *tried)) if len(tried) > 1 else tried[0]
 
 
 def _confidence(label: int, column: _Scores, rest: _Scores) -> Labelled:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain, zip_longest
+from itertools import chain
 from typing import NamedTuple
 
 from generator.importing.tagwords import (
@@ -37,6 +37,7 @@ from generator.vietnamese import fold
 __all__ = ["Name", "find_names"]
 
 _LONGEST = 10
+_LOOK_BACK = 4
 _FOREIGN_LETTERS = 4
 """Letters that a name of one syllable needs; it must be no Vietnamese syllable."""
 
@@ -128,6 +129,12 @@ def _ordinary(texts: Iterable[Sequence[_Token]]) -> frozenset[str]:
     return frozenset(word for word, more in small.items() if more > 0)
 
 
+def _words_before(tokens: Sequence[_Token]) -> list[str]:
+    """Return the words at the end of these tokens, after the last mark."""
+    after = next((n for n, token in enumerate(reversed(tokens)) if not token.is_word), len(tokens))
+    return [token.lower for token in tokens[len(tokens) - after :]]
+
+
 @dataclass(slots=True, kw_only=True)
 class _Reader:
     """Reads the names of one text, a token at a time.
@@ -145,26 +152,24 @@ class _Reader:
 
     def names(self, tokens: Sequence[_Token]) -> Iterator[Name]:
         since = 0  # where the words in front of a name may begin
-        starts = True
-        for place, (token, follower) in enumerate(zip_longest(tokens, tokens[1:])):
-            if self.run or token.is_big or not token.is_word:
-                if not token.is_word:
-                    if self._is_route(token, follower):
-                        self.run.append(token.word)
-                    else:
-                        yield from self._finished()
-                        since = place + 1
-                elif token.is_big and (self.run or self._begins(token, follower, starts=starts)):
-                    if not self.run:
-                        self.opens = starts
-                        before = tokens[max(since, place - 4) : place]
-                        self.before = [each.lower for each in before]
-                    self.run += [*self.pending, token.word]
-                    self.pending = []
-                elif self.run and not self._continues(token, follower):
-                    yield from self._finished()
-                    since = place
-            starts = token.ends_sentence
+        for place, token in enumerate(tokens):
+            if not self.run and not token.is_big:
+                continue  # most are like this
+            follower = tokens[place + 1] if place + 1 < len(tokens) else None
+            starts = not place or tokens[place - 1].ends_sentence
+            if not token.is_word and self._is_route(token, follower):
+                self.run.append(token.word)
+            elif not token.is_word:
+                yield from self._finished()
+            elif token.is_big and (self.run or self._begins(token, follower, starts=starts)):
+                if not self.run:
+                    self.opens = starts
+                    self.before = _words_before(tokens[max(since, place - _LOOK_BACK) : place])
+                self.run += [*self.pending, token.word]
+                self.pending = []
+            elif self.run and not self._continues(token, follower):
+                yield from self._finished()
+                since = place
         yield from self._finished()
 
     def _begins(self, token: _Token, follower: _Token | None, *, starts: bool) -> bool:

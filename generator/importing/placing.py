@@ -52,6 +52,7 @@ class Placer:
         self._moved = _moved(config.root, entries, sources)
         self._taken = {self._url(path): path for path in (*self._files(), *entries)}
         self._pictures = Pictures()
+        self._inside: set[Path] = set()
         self._reprints = Reprints(config.content)
         self._dry_run = dry_run
 
@@ -67,14 +68,7 @@ class Placer:
         """
         path, moved_from = self._path(article)
         target = self._root / path
-        if not target.parent.resolve().is_relative_to(self._root.resolve()):
-            raise UserError(
-                Problem(
-                    location=Location(file=str(Path(path).parent)),
-                    message="is a symbolic link that leads out of the archive",
-                    remedy="Replace it by a folder.",
-                )
-            )
+        self._refuse_link_out(target.parent)
         known = self._entries.get(path)
         is_deleted = known is not None and not target.exists()
         reprint = None
@@ -111,6 +105,19 @@ class Placer:
                 write_atomically(beside, data)
         conflict = None if beside is None else beside.relative_to(self._root).as_posix()
         return told(placed, action, path, conflict=conflict, reprint=reprint, moved_from=moved_from)
+
+    def _refuse_link_out(self, folder: Path) -> None:
+        if folder in self._inside:
+            return
+        if not folder.resolve().is_relative_to(self._root.resolve()):
+            raise UserError(
+                Problem(
+                    location=Location(file=folder.relative_to(self._root).as_posix()),
+                    message="is a symbolic link that leads out of the archive",
+                    remedy="Replace it by a folder.",
+                )
+            )
+        self._inside.add(folder)
 
     def finish(self) -> None:
         """Write the ledger."""

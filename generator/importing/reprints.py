@@ -70,7 +70,7 @@ def signature(body: str) -> Signature | None:
     if len(syllables) < _SHORTEST:
         return None
     found = RMinHash(_PERMUTATIONS, _SEED)
-    found.update([" ".join(run) for run in zip(*_shifted(syllables), strict=False)])
+    found.update(list(map(" ".join, zip(*_shifted(syllables), strict=False))))
     return found
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from generator.config import Config
 from generator.errors import Location, Problem, UserError
@@ -63,8 +64,9 @@ def import_sources(
     sources, problems = _find_sources(paths, config.root, house)
     entries: list[ImportedFile] = [_failed(problem) for problem in problems]
     names: set[str] = set()
+    whole: dict[Path, Part] = {}
     corpus, total = Corpus(), 0
-    parts = enumerate(_noting(_parts(sources, house), names))
+    parts = enumerate(_noting(_parts(sources, house), names, whole))
     for number, counted in map_batches(partial(_survey, house), parts, default_jobs(), BATCH):
         corpus.merge(counted)
         total += number
@@ -73,7 +75,7 @@ def import_sources(
     placer = Placer(config=config, entries=before, sources=names, dry_run=dry_run)
     job = partial(_clean, house, corpus.pruned())
     done = 0
-    for results in map_batches(job, _parts(sources, house), default_jobs(), BATCH):
+    for results in map_batches(job, _parts(sources, house, whole), default_jobs(), BATCH):
         for result in results:
             if isinstance(result, Problem):
                 problems.append(result)
@@ -115,16 +117,24 @@ def _find_sources(
     return [_Source(path=found[file], file=file) for file in sorted(found)], problems
 
 
-def _parts(sources: Iterable[_Source], house: House) -> Iterator[Part | Problem]:
+def _parts(
+    sources: Iterable[_Source], house: House, whole: Mapping[Path, Part] = MappingProxyType({})
+) -> Iterator[Part | Problem]:
+    """Yield what is in the sources; which are one article as a ``whole`` may be known already."""
     for source in sources:
-        yield from unpack(source.path, source.file, house)
+        part = whole.get(source.path)
+        yield from [part] if part is not None else unpack(source.path, source.file, house)
 
 
-def _noting(parts: Iterable[Part | Problem], names: set[str]) -> Iterator[Part | Problem]:
-    """Yield the parts, and add their names in provenance to those."""
+def _noting(
+    parts: Iterable[Part | Problem], names: set[str], whole: dict[Path, Part]
+) -> Iterator[Part | Problem]:
+    """Yield the parts, and add their names in provenance and the whole files to those."""
     for part in parts:
         if isinstance(part, Part):
             names.add(part.file)
+            if part.content is None:
+                whole[part.path] = part
         yield part
 
 

@@ -25,6 +25,7 @@ from generator.authority import abbreviates
 from generator.importing.corpus import Corpus
 from generator.importing.names import find_names
 from generator.importing.tagwords import COMPOUNDS, ENDINGS, ORDINARY, TOO_COMMON
+from generator.importing.wording import joined
 from generator.vietnamese import fold, unify_tones
 from generator.vocabulary import Vocabulary
 
@@ -306,27 +307,22 @@ def _across(phrase: _Phrase, title: _Phrase, start: int) -> Iterator[tuple[str, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Syllables:
-    """The syllables of a text in small letters, one after the other, marks where none follows.
-
-    ``joined`` is the same as one string, in which C counts a run of them quicker than Python.
-    """
+    """The syllables of a text in small letters, with marks where none follows; also ``joined``."""
 
     all: Sequence[str]
-    joined: str
+    text: str
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> _Syllables:
         """Return the syllables of texts."""
         found = list(chain.from_iterable(map(_syllables, _ENDED.join(texts).split())))
-        return cls(all=found, joined=f"{_BETWEEN}{_BETWEEN.join(found)}{_BETWEEN}")
+        return cls(all=found, text=joined(found))
 
     def count(self, phrase: _Phrase) -> int:
         """Return how often the syllables of a phrase follow each other."""
-        return self.joined.count(f"{_BETWEEN[1:]}{_BETWEEN.join(phrase)}{_BETWEEN[:1]}")
+        return self.text.count(joined(phrase))
 
 
-_BETWEEN = "  "
-"""Between syllables: one for each of its two neighbours, for what is counted cannot overlap."""
 _ENDED = " . "
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from itertools import chain, pairwise
 
 from generator.importing.bylines import read_byline
 from generator.importing.corpus import Corpus
@@ -15,8 +13,9 @@ from generator.importing.keys import key_of
 from generator.importing.lines import Line, picture_files
 from generator.importing.rules import Rule
 from generator.importing.stamps import is_stamp_line
+from generator.importing.wording import said, words
 
-__all__ = ["WEIGHTS", "find_title", "is_solid", "placeholder_of", "taken_up", "words"]
+__all__ = ["WEIGHTS", "find_title", "is_solid", "placeholder_of", "taken_up"]
 
 WEIGHTS: Mapping[str, float] = {
     "first line": 2.0,
@@ -74,30 +73,8 @@ _SITE = re.compile(
 """How the name of a site begins that stands on top of its pages."""
 _PAPER = re.compile(r"(?:báo|tạp chí|đài) (?:\w+ ){1,3}(?:điện tử|online)|home|trang chủ")
 _LIST = re.compile(r"[-•+*]\s|\d{1,2}[.)]\s")
-_WORD = re.compile(r"[^\W_]{2,}")
-_LONG_WORD = 6
-"""Letters of a word that tells something alone; hardly any Vietnamese syllable is so long."""
-_STEM = 5
-"""So many letters of it are compared, for most languages inflect their words."""
 _INNER_END = re.compile(r"[^\W\d][.!?…][”\"’')\]]*\s+[“\"‘(]?[^\W\d_a-z]")
 _SENTENCE_END = re.compile(r"[.!?…;][”\"’')\]]*$")
-
-
-@lru_cache(maxsize=4096)
-def words(key: str) -> tuple[str, ...]:
-    """Return pairs of neighbouring syllables, for Vietnamese words are mostly of two.
-
-    The long words of other languages count alone, by their stems.
-    """
-    syllables = list(chain.from_iterable(map(_syllables, key.split())))
-    pairs = list(map(" ".join, pairwise(syllables))) or syllables
-    return (*pairs, *[word[:_STEM] for word in syllables if len(word) >= _LONG_WORD])
-
-
-@lru_cache(maxsize=65536)
-def _syllables(word: str) -> tuple[str, ...]:
-    """Return the syllables between two spaces; most have been read before."""
-    return tuple(_WORD.findall(word))
 
 
 def is_solid(line: Line) -> bool:
@@ -216,19 +193,11 @@ def _is_in_box(lines: Sequence[Line], index: int, rules: Sequence[Rule | None]) 
 
 def taken_up(line: Line, texts: Sequence[Line]) -> float:
     """Return how much of what a line says other lines say too: of its pairs, or its long words."""
-    below = [_word_set(text.key) for text in texts]
-    found = 0.0
-    for is_pair in (True, False):
-        own = [word for word in words(line.key) if (" " in word) == is_pair]
-        found = max(
-            found, sum(any(word in said for said in below) for word in own) / max(3, len(own))
-        )
-    return found
-
-
-@lru_cache(maxsize=1024)
-def _word_set(key: str) -> frozenset[str]:
-    return frozenset(words(key))
+    below = [said(text.key) for text in texts]
+    return max(
+        sum(any(word in text for text in below) for word in own) / max(3, len(own))
+        for own in words(line.key)
+    )
 
 
 def _features(
