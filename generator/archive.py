@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from generator.model import Archive, Article, Month, Term, Year
+from generator.related import relate
 from generator.vietnamese import collation_key, slug
 from generator.vocabulary import Vocabulary
 
 __all__ = ["arrange"]
-
-RELATED = 5
-"""How many related articles a page shows at most."""
-
-WINDOW = 12
-"""How far from an article, in articles of the same tag, related ones are looked for.
-
-A window keeps the work linear, and an article added elsewhere from changing this page.
-"""
 
 
 def arrange(
@@ -49,7 +41,7 @@ def arrange(
         years=_years(published),
         undated=tuple(a for a in published if a.date.year is None),
         neighbours=_neighbours(published),
-        related=_related(published, tags),
+        related=relate(published),
     )
 
 
@@ -132,34 +124,3 @@ def _neighbours(
     # The list with nothing at both ends: each article stands between its neighbours.
     framed: list[Article | None] = [None, *dated, None]
     return {a.url: (framed[i + 2], framed[i]) for i, a in enumerate(dated)}
-
-
-def _related(articles: Sequence[Article], tags: Sequence[Term]) -> dict[str, tuple[Article, ...]]:
-    """Return for each article those that share the most, and the rarest, tags with it.
-
-    A shared tag weighs by the order of magnitude of its size, so that one article more does
-    not shuffle everybody's relations; ties go to the nearer, then to the URL.
-    """
-    position = {a.url: index for index, a in enumerate(articles)}
-    scores: defaultdict[str, Counter[int]] = defaultdict(Counter)
-    for tag in tags:
-        weight = max(1, 20 - len(tag.articles).bit_length())
-        places = [position[a.url] for a in tag.articles]
-        for index, article in enumerate(tag.articles):
-            found = scores[article.url]
-            for place in places[max(0, index - WINDOW) : index]:
-                found[place] += weight
-            for place in places[index + 1 : index + 1 + WINDOW]:
-                found[place] += weight
-    return {url: _best(url, found, position, articles) for url, found in scores.items()}
-
-
-def _best(
-    url: str,
-    found: Mapping[int, int],
-    position: Mapping[str, int],
-    articles: Sequence[Article],
-) -> tuple[Article, ...]:
-    here = position[url]
-    ranked = sorted(found, key=lambda place: (-found[place], abs(place - here), place))
-    return tuple(articles[place] for place in ranked[:RELATED])

@@ -154,12 +154,6 @@ class _Planner:
         earlier, later = self.archive.neighbours.get(article.url, (None, None))
         section = self.lookup.section(article)
         sections = Link(label=self.lists.language.text("sections"), url=self.urls.named("sections"))
-        # What says the same is linked as such, not as something more to read.
-        related = [
-            other
-            for other in self.archive.related.get(article.url, ())
-            if article.path != other.reprint_of and other.path != article.reprint_of
-        ]
         return ArticleView(
             url=article.url,
             title=article.title,
@@ -179,7 +173,7 @@ class _Planner:
             pictures=tuple(self.lookup.picture(article, source) for source in article.pictures),
             earlier=_link_to(earlier),
             later=_link_to(later),
-            related=self.lookup.cards(related),
+            related=self.lookup.cards(self.archive.related.get(article.url, ())),
             breadcrumb=(self.lookup.home, sections, section) if section else (self.lookup.home,),
         )
 

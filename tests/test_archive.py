@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.archive import RELATED, WINDOW, arrange
+from generator.archive import arrange
 from generator.dates import parse_date
 from generator.model import Article, Status
 from generator.vocabulary import parse_vocabulary
@@ -121,12 +121,6 @@ def test_broader_tags_are_there_even_without_articles_of_their_own() -> None:
     assert (terms["gốm"].narrower, terms["Ủy ban nhân dân"].narrower) == ((), ())
 
 
-def test_articles_that_share_a_term_are_related() -> None:
-    articles = [article("a", "2020", tags=("UBND",)), article("b", "2021", tags=("Uỷ ban",))]
-    archive = arrange(articles, vocabulary=VOCABULARY)
-    assert [found.title for found in archive.related["/a/"]] == ["b"]
-
-
 def test_sections_stand_in_the_newspapers_order() -> None:
     articles = [article(s, section=s) for s in ("Đời sống", "Ảnh", "Kinh tế", "Văn hóa")]
     archive = arrange(articles, ["Văn hóa", "Kinh tế"])
@@ -143,29 +137,6 @@ def test_neighbours_are_the_earlier_and_the_later() -> None:
     assert archive.neighbours["/a/"][0] is None
     assert archive.neighbours["/c/"][1] is None
     assert "/x/" not in archive.neighbours
-
-
-def test_related_articles_share_the_most_and_the_rarest_tags() -> None:
-    common = [article(f"n{i}", f"2020-01-{i:02}", tags=("tin",)) for i in range(1, 20)]
-    archive = arrange(
-        [
-            article("here", "2020-01-10T10:00", tags=("tin", "gốm", "lửa")),
-            article("rare", "2015-01-01", tags=("gốm",)),
-            article("both", "2012-01-01", tags=("gốm", "lửa")),
-            *common,
-        ]
-    )
-    related = archive.related["/here/"]
-    assert [found.title for found in related[:2]] == ["both", "rare"]
-    assert len(related) == RELATED
-    assert "/here/" not in [found.url for found in related]
-
-
-def test_an_article_far_away_in_time_does_not_change_who_is_related() -> None:
-    articles = [article(f"n{i:03}", f"{1950 + i}-01-01", tags=("tin",)) for i in range(3 * WINDOW)]
-    before, after = arrange(articles), arrange([*articles, article("old", "1900", tags=("tin",))])
-    last = articles[-1].url
-    assert before.related[last] == after.related[last]
 
 
 def test_the_order_in_which_articles_are_found_does_not_matter() -> None:
