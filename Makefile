@@ -1,6 +1,8 @@
 # make site    import the sample articles and build the archive into public/
 # make serve   show it on http://127.0.0.1:8000/ and rebuild it on every change
 # make test    lint, types and tests
+# make html    the Nu Html Checker on every page; needs Java and npm
+# make lighthouse    Lighthouse on a page of each important kind; needs npm
 # make fmt     format the code
 # make clean   remove what these commands made
 
@@ -9,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BACKISSUE := $(BIN)/backissue
 
-.PHONY: site serve test fmt clean
+.PHONY: site serve test html lighthouse fmt clean
 
 site: $(VENV)/installed
 	$(BACKISSUE) import sources --report import-report.json
@@ -24,6 +26,9 @@ test: $(VENV)/tested-with
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+html lighthouse: $(VENV)/tested-with $(VENV)/node
+	$(BIN)/pytest tests/browser/test_quality.py -m npm -k $@
 
 fmt: $(VENV)/tested-with
 	$(BIN)/ruff check --fix
@@ -42,4 +47,9 @@ $(VENV)/installed: pyproject.toml
 $(VENV)/tested-with: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'  # the first that knows --group
 	$(BIN)/python -m pip install --quiet --group dev
+	touch $@
+
+# Only these two checks need Node.
+$(VENV)/node: Makefile
+	npm install --silent --no-save --no-fund --ignore-scripts --prefix $@ lighthouse@12.8.2 vnu-jar@26.9.27
 	touch $@

@@ -80,9 +80,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     server.server_close()
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Return a running Chromium; without one these tests fail, for they may not be skipped."""
+def find_chromium() -> str:
+    """Return Chromium's program; without one these tests fail, for they may not be skipped."""
     names = ("chromium", "chromium-browser", "google-chrome")
     found = os.environ.get("BACKISSUE_CHROMIUM") or next(filter(None, map(shutil.which, names)), "")
     if not found:
@@ -90,8 +89,14 @@ def chromium() -> Iterator[Browser]:
             "There is no Chromium. Install it (apt-get install chromium), or name its program in "
             "the environment variable BACKISSUE_CHROMIUM."
         )
+    return found
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Return a running Chromium."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         yield browser
         browser.close()
 
