@@ -23,7 +23,14 @@ from generator.importing.bylines import read_byline
 from generator.importing.keys import key_of
 from generator.importing.readers import plain_text
 from generator.importing.readers.fields import is_name, tidy
-from generator.importing.readers.html_text import HtmlText, html_text, parse
+from generator.importing.readers.html_lines import (
+    HtmlLine,
+    links_of,
+    parse,
+    read_lines,
+    text_of,
+)
+from generator.importing.readers.html_marks import mark_lines
 from generator.importing.readers.legacy import MARKUP, repair
 from generator.importing.readers.parts import path_in, problem
 from generator.importing.records import Declared, RawRecord
@@ -75,16 +82,16 @@ def read_html(data: bytes, file: str, charset: str | None = None) -> RawRecord:
     declared = found.declared()
     if declared.date is None and len(html) <= _LARGEST_DATED:
         declared = replace(declared, found_date=_found_date(root))
-    body = html_text(root)
+    lines = read_lines(root)
     return RawRecord(
         file=file,
         sha256=sha256(data).hexdigest(),
-        text=body.text,
+        text=text_of(lines),
         encoding=encoding,
         url=found.url(),
         declared=declared,
-        marks=_described(body, declared.summary),
-        links=body.links,
+        marks=_described(lines, declared.summary),
+        links=links_of(lines),
     )
 
 
@@ -95,14 +102,14 @@ def read_fragment(html: str, file: str) -> RawRecord:
         UserError: it cannot be parsed.
     """
     html, encoding = _repaired(html, "utf-8")
-    body = html_text(_parsed(html, file))
+    lines = read_lines(_parsed(html, file))
     return RawRecord(
         file=file,
         sha256=sha256(html.encode()).hexdigest(),
-        text=body.text,
+        text=text_of(lines),
         encoding=encoding,
-        marks=body.marks,
-        links=body.links,
+        marks=mark_lines(lines),
+        links=links_of(lines),
         is_body=True,
     )
 
@@ -115,12 +122,12 @@ def _parsed(html: str, file: str) -> HtmlElement:
         raise UserError(problem(file, "its elements are nested too deeply", remedy)) from None
 
 
-def _described(body: HtmlText, summary: str | None) -> dict[int, frozenset[str]]:
-    """Return the marks, with one more on the line that the page's description repeats."""
+def _described(lines: Sequence[HtmlLine], summary: str | None) -> dict[int, frozenset[str]]:
+    """Return the marks of lines, with one more on the line that the page's description repeats."""
     start = key_of(summary or "")[:_DESCRIBED]
-    marks = dict(body.marks)
-    for number, line in enumerate(body.text.split("\n"), 1):
-        if len(start) == _DESCRIBED and start in key_of(line):
+    marks = mark_lines(lines)
+    for number, line in enumerate(lines, 1):
+        if len(start) == _DESCRIBED and start in key_of(line.text):
             marks[number] = marks.get(number, frozenset()) | {"html: described"}
     return marks
 
