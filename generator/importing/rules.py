@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Rule", "rule", "site_rules", "strip_inline"]
+__all__ = ["INLINE_RULES", "Rule", "rule", "site_rules", "strip_inline"]
 
 Kind = Literal["opens", "line", "section", "imprint", "site"]
 
@@ -34,23 +34,24 @@ def rule(name: str, kind: Kind, why: str, *phrases: str) -> Rule:
     return Rule(name=name, kind=kind, why=why, pattern=re.compile("|".join(phrases)))
 
 
-# Whether the first letter is small or not is written out: so a search finds it quickest.
-_INLINE: tuple[tuple[str, re.Pattern[str]], ...] = (
+INLINE_RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "visitor counter",
+        # In lower case, or with words or a full stop behind it, a sentence is about the number.
         re.compile(
-            r"(?:[Đđ](?i:ang (?:online|trực tuyến|truy cập))|"
-            r"[Tt](?i:ổng (?:số )?lượt truy cập))\s*:?\s*[\d.,]+.*$",
+            r"(?:Đang (?:online|trực tuyến|truy cập)|Tổng (?:số )?lượt truy cập)\s*:?\s*\d[\d.,]*"
+            r"(?:\s+(?:Hôm|Tất cả|Tổng|Trong)\b\D{0,20}\d[\d.,]*)*(?<!\.)\s*$"
         ),
     ),
     (
         "share buttons",
         re.compile(
-            r"(?:[Cc](?i:hia sẻ)|[Ss](?i:hare))"
-            r"(?i:\s+(?:facebook|zalo|twitter|email|qua|lên|copy link|in bài))+\s*$",
+            r"(?:Chia sẻ|CHIA SẺ|Share|SHARE)"
+            r"(?i:\s+(?:facebook|zalo|twitter|email|qua|lên|copy link|in bài))+\s*$"
         ),
     ),
 )
+"""Furniture at the end of a paragraph, by the name of its rule."""
 
 
 def site_rules(furniture: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
@@ -71,7 +72,7 @@ def site_rules(furniture: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
 
 def strip_inline(text: str) -> tuple[str, str | None]:
     """Return a paragraph without furniture that runs on inside it, and the rule's name."""
-    for name, pattern in _INLINE:
+    for name, pattern in INLINE_RULES:
         match = pattern.search(text)
         if match is not None and match.start() > 40:
             return text[: match.start()].rstrip(" •|"), name
