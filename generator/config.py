@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Literal
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from generator.errors import Location, Problem, UsageError, UserError
 from generator.languages import available_languages
 
-__all__ = ["FILE_NAME", "Config", "ImportSettings", "Settings", "load_config"]
+__all__ = ["FILE_NAME", "AboutSettings", "Config", "ImportSettings", "Settings", "load_config"]
 
 FILE_NAME = "archive.toml"
 
@@ -29,6 +29,23 @@ _LANGUAGE_TAG = re.compile(r"(?:[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)?")
 
 _Complain = Callable[[str, str, str], None]
 """Takes a key, what is wrong with its value, and the remedy."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AboutSettings:
+    """What the table ``[about]`` may say; an empty line begins a new paragraph."""
+
+    scope: str = ""
+    """What the archive holds, what it leaves out, and why."""
+
+    corrections: str = ""
+    """How mistakes are corrected, and who decides."""
+
+    withdrawals: str = ""
+    """When an article is withdrawn, and how to ask for it."""
+
+    contact: str = ""
+    """An e-mail or web address, or where else to write to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +90,11 @@ class Settings:
     url_style: Literal["dir", "html"] = "dir"
     """``dir`` for ``/2021/10/cho-noi/``, ``html`` for ``/2021/10/cho-noi.html``."""
 
-    sections: tuple[str, ...] = ()
-    """The newspaper's sections, in the order of its navigation."""
+    sections: Mapping[str, str] = field(default_factory=dict)
+    """The newspaper's sections in its own order: a list of names, or a table of introductions."""
+
+    about: AboutSettings = AboutSettings()
+    """The table ``[about]``: what readers should know about the archive."""
 
     importing: ImportSettings = ImportSettings()
     """The table ``[import]``: how raw articles are read."""
@@ -127,7 +147,7 @@ class Config:
     @property
     def sections(self) -> tuple[str, ...]:
         """Return the labels of the newspaper's sections, in its own order."""
-        return self.settings.sections
+        return tuple(self.settings.sections)
 
     @property
     def title(self) -> str:
@@ -197,10 +217,9 @@ def _typed_values(data: Mapping[str, object], complain: _Complain) -> dict[str, 
             hint = f"Did you mean “{close[0]}”?" if close else f"Known keys: {', '.join(known)}."
             complain(key, f"unknown key “{key}”", hint)
         elif key == "sections":
-            if isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value):
-                values[key] = tuple(value)
-            else:
-                complain(key, "“sections” is not a list of names", 'Write: ["Kinh tế", "Văn hóa"]')
+            values[key] = _sections(value, complain)
+        elif key == "about":
+            values[key] = AboutSettings(**_texts(key, AboutSettings, value, complain))
         elif key == "import":
             values["importing"] = _import_settings(value, complain)
         elif not isinstance(value, str):
@@ -208,6 +227,36 @@ def _typed_values(data: Mapping[str, object], complain: _Complain) -> dict[str, 
         else:
             values[key] = value.strip()
     return values
+
+
+def _sections(data: object, complain: _Complain) -> dict[str, str]:
+    """Return the sections with their introductions; a list of names has none."""
+    table = dict.fromkeys(data, "") if isinstance(data, list) and _are_texts(data) else data
+    if not isinstance(table, dict) or not _are_texts(table) or not all(map(str.strip, table)):
+        complain("sections", "“sections” is not a list of names", 'Write: ["Kinh tế", "Văn hóa"]')
+        return {}
+    for name, introduction in table.items():
+        if not isinstance(introduction, str):
+            complain(name, f"the introduction of “{name}” is not text", "Put it in quotes.")
+    return {name: " ".join(str(text).split()) for name, text in table.items()}
+
+
+def _are_texts(values: Iterable[object]) -> bool:
+    return all(isinstance(value, str) for value in values)
+
+
+def _texts(key: str, kind: type[object], data: object, complain: _Complain) -> dict[str, str]:
+    """Return the texts of a table of which every field of ``kind`` is a key."""
+    known = [each.name for each in fields(kind)]  # type: ignore[arg-type]  # a dataclass
+    if not isinstance(data, dict):
+        complain(key, f"“{key}” is no table", f"Write [{key}] on a line of its own.")
+        return {}
+    for name, value in data.items():
+        if name not in known:
+            complain(name, f"unknown key “{name}” in [{key}]", f"Known keys: {', '.join(known)}.")
+        elif not isinstance(value, str):
+            complain(name, f"“{name}” is not text", "Put the value in quotes.")
+    return {name: data[name].strip() for name in known if isinstance(data.get(name), str)}
 
 
 def _import_settings(data: object, complain: _Complain) -> ImportSettings:

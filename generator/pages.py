@@ -12,16 +12,20 @@ from generator.languages import load_language
 from generator.listings import Lists
 from generator.lookup import Lookup
 from generator.model import Archive, Article, Media
+from generator.trust import Trust
 from generator.urls import Urls, alias_url, output_path
 from generator.views import (
+    AboutView,
     ArticleView,
     FeedView,
+    HealthView,
     HomeView,
     IndexView,
     Inputs,
     Link,
     ListingView,
     MessageView,
+    NoticesView,
     RedirectView,
     RobotsView,
     SearchView,
@@ -40,12 +44,15 @@ SECTION_LENGTH = 4
 FEED = "/feed.xml"
 
 _TEMPLATES: Mapping[type[Inputs], str] = {
+    AboutView: "about.html",
     ArticleView: "article.html",
     FeedView: "feed.xml",
+    HealthView: "health.html",
     HomeView: "home.html",
     IndexView: "terms.html",
     ListingView: "listing.html",
     MessageView: "404.html",
+    NoticesView: "corrections.html",
     RedirectView: "redirect.html",
     RobotsView: "robots.txt",
     SearchView: "search.html",
@@ -80,6 +87,7 @@ def site_view(config: Config) -> Site:
     urls, settings = urls_of(config), config.settings
     language = urls.language
     names = ("dates", "sections", "tags", "people", "search")
+    footer = ("about", "corrections", "health")
     return Site(
         title=settings.title,
         description=settings.description,
@@ -90,7 +98,10 @@ def site_view(config: Config) -> Site:
         origin=config.origin,
         base_path=config.base_path,
         navigation=tuple(Link(label=language.text(n), url=urls.named(n)) for n in names),
-        footer=(Link(label=language.text("feed"), url=FEED),),
+        footer=(
+            *(Link(label=language.text(n), url=urls.named(n)) for n in footer),
+            Link(label=language.text("feed"), url=FEED),
+        ),
         home="/",
         search=urls.named("search"),
         feed=FEED,
@@ -114,6 +125,9 @@ class _Planner:
         self.urls = self.lookup.urls
 
     def pages(self) -> Iterator[Page]:
+        trust = Trust(
+            self.archive, self.lookup, self.config.settings, self.calendars.undated_part()
+        )
         listings = [
             self._home(),
             *self.lists.terms("section", self.archive.sections, self.urls.section),
@@ -121,13 +135,14 @@ class _Planner:
             *self.lists.terms("person", self.archive.people, self.urls.person),
             *self.calendars.pages(),
             *self.lists.indexes(),
+            *trust.pages(),
         ]
         yield from self._articles()
         yield from self._former_tags()
         for view in listings:
             yield _page(view)
         yield _page(self._search())
-        yield _page(MessageView(url="/404.html"))
+        yield _page(MessageView(url="/404.html", years=self._years()))
         yield self._feed()
         for sitemap in sitemap_views(self.archive, [view.url for view in listings]):
             yield _page(sitemap)
@@ -195,12 +210,21 @@ class _Planner:
             count=len(archive.articles),
         )
 
+    def _years(self) -> tuple[Link, ...]:
+        """Return the years as links, newest first: a count would change with every article."""
+        parts = map(self.calendars.year_part, self.archive.years)
+        return tuple(Link(label=part.label, url=part.url) for part in parts)
+
     def _search(self) -> SearchView:
-        numbers = [year.number for year in self.archive.years]
         return SearchView(
             url=self.urls.named("search"),
-            first_year=min(numbers, default=None),
-            last_year=max(numbers, default=None),
+            title=self.lookup.language.text("search"),
+            sections=tuple(
+                Link(label=term.label, url=self.urls.section(term.slug))
+                for term in self.archive.sections
+            ),
+            years=self._years(),
+            breadcrumb=(self.lookup.home,),
         )
 
     def _feed(self) -> Page:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from generator.model import ArchiveDate, Correction, DateBasis, Provenance
 
 __all__ = [
+    "AboutView",
     "ArticleView",
     "Bar",
     "Card",
@@ -18,15 +19,20 @@ __all__ = [
     "Entry",
     "FeedView",
     "FigureView",
+    "GapView",
     "GroupView",
+    "HealthView",
     "HomeView",
     "IndexView",
     "Inputs",
     "Link",
     "ListingView",
     "MessageView",
+    "NoticeView",
+    "NoticesView",
     "Part",
     "PictureView",
+    "PolicyView",
     "RedirectView",
     "RobotsView",
     "SearchView",
@@ -254,18 +260,101 @@ class YearsView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchView:
-    """The search page, with the first and the last year that the archive covers."""
+    """The search page. Without JavaScript it offers the sections and the years, newest first."""
 
     url: str
-    first_year: int | None
-    last_year: int | None
+    title: str
+    sections: tuple[Link, ...]
+    years: tuple[Link, ...]
+    breadcrumb: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeView:
+    """A correction, or that an article was withdrawn; ``text`` is what was wrong."""
+
+    date: ArchiveDate
+    text: str | None
+    article: Link
+    is_withdrawal: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticesView:
+    """All corrections and withdrawals, newest first; many of them by year (``parts``)."""
+
+    url: str
+    title: str
+    count: int
+    notices: tuple[NoticeView, ...]
+    parts: tuple[Part, ...]
+    breadcrumb: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyView:
+    """What the archive says about itself under one heading."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AboutView:
+    """What the archive is: its span, its ways in (``contents``), its policies, whom to ask.
+
+    ``first`` and ``last`` are years.
+    """
+
+    url: str
+    title: str
+    first: int | None
+    last: int | None
+    count: int
+    contents: tuple[Part, ...]
+    policies: tuple[PolicyView, ...]
+    contact: str
+    breadcrumb: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapView:
+    """Months in a row without articles, between others that have some."""
+
+    label: str
+    months: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthView:
+    """How complete the archive is, in numbers of articles, but for those of pictures.
+
+    ``first`` and ``last`` are the months between which the ``gaps`` are.
+    """
+
+    url: str
+    title: str
+    first: str
+    last: str
+    count: int
+    gaps: tuple[GapView, ...]
+    undated: Part | None
+    without_month: int
+    uncertain: int
+    without_authors: int
+    without_section: int
+    without_tags: int
+    pictures: int
+    lost_pictures: int
+    breadcrumb: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageView:
-    """A page that only speaks: 404."""
+    """A page that only speaks: 404, with the years as a way on, newest first."""
 
     url: str
+    years: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,6 +421,9 @@ Inputs = (
     | YearsView
     | SearchView
     | MessageView
+    | NoticesView
+    | AboutView
+    | HealthView
     | RedirectView
     | FeedView
     | SitemapView

@@ -51,6 +51,41 @@ def test_all_mistakes_are_told_at_once(archive: TemporaryArchive) -> None:
     assert "Did you mean “title”?" in str(caught.value)
 
 
+def test_sections_are_a_list_or_a_table_with_introductions(archive: TemporaryArchive) -> None:
+    archive.write("archive.toml", 'title = "A"\nsections = ["Kinh tế", "Văn hóa"]\n')
+    assert load_config(archive.root).sections == ("Kinh tế", "Văn hóa")
+    archive.write(
+        "archive.toml", 'title = "A"\n[sections]\n"Văn hóa" = "Lễ hội."\n"Kinh tế" = ""\n'
+    )
+    config = load_config(archive.root)
+    assert config.sections == ("Văn hóa", "Kinh tế")
+    assert config.settings.sections["Văn hóa"] == "Lễ hội."
+
+
+def test_mistakes_in_tables_are_told_with_their_line(archive: TemporaryArchive) -> None:
+    archive.write(
+        "archive.toml",
+        """\
+        title = "A"
+        [sections]
+        "Văn hóa" = 3
+        [about]
+        scope = 1
+        contakt = "x"
+        """,
+    )
+    with pytest.raises(UserError) as caught:
+        load_config(archive.root)
+    assert [f"{p.location}: {p.message}" for p in caught.value.problems] == [
+        "archive.toml:3:1: the introduction of “Văn hóa” is not text",
+        "archive.toml:5:1: “scope” is not text",
+        "archive.toml:6:1: unknown key “contakt” in [about]",
+    ]
+    archive.write("archive.toml", 'title = "A"\nabout = "x"\n')
+    with pytest.raises(UserError, match=r"archive.toml:2:1: “about” is no table"):
+        load_config(archive.root)
+
+
 def test_what_is_not_toml_is_shown_with_its_line(archive: TemporaryArchive) -> None:
     archive.write("archive.toml", 'title = "A"\nbase_url = \n')
     with pytest.raises(UserError, match=r"archive.toml:2:12: not TOML: Invalid value"):

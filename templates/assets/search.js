@@ -11,12 +11,14 @@ const ADJACENT = 4; // how much more a result counts whose words stand side by s
 const PAUSE = 150; // milliseconds of quiet typing before a search
 const SHORTEST = 2; // letters: one letter alone matches nearly every word of the archive
 const EXCERPT = 36; // words
+const FORMS = 8; // spellings of the words found that are named
 
 const form = document.getElementById("search");
 const status = document.getElementById("status");
 const list = document.getElementById("results");
 const more = document.getElementById("more");
 const help = document.getElementById("help");
+const clear = document.getElementById("clear");
 const template = document.getElementById("result-template");
 const strings = JSON.parse(document.getElementById("search-strings").textContent);
 const root = form.dataset.root;
@@ -112,7 +114,9 @@ function request() {
     if (value(name)) filters[filter] = value(name);
   }
   const year = (name) => (/^\d{4}$/.test(value(name)) ? Number(value(name)) : null);
-  return { text: value("q"), filters, from: year("tu"), to: year("den"), order: value("sap-xep") };
+  const [from, to] = [year("tu"), year("den")];
+  const isNarrowed = Object.keys(filters).length > 0 || from !== null || to !== null;
+  return { text: value("q"), filters, from, to, isNarrowed, order: value("sap-xep") };
 }
 
 // All results of a request: their ids and scores, not yet their texts.
@@ -228,6 +232,7 @@ async function search({ push = false } = {}) {
   const current = ++latest;
   const asked = request();
   remember(asked, push);
+  clear.hidden = !asked.isNarrowed;
   try {
     const found = await inTurn(() => (current === latest ? find(asked) : undefined));
     if (current !== latest) return; // a newer search has begun meanwhile
@@ -254,10 +259,22 @@ function announce({ query, isExact, results }, asked) {
   const one = results.length === 1 && strings.count_one;
   status.textContent = results.length
     ? (one || strings.count).replace("{n}", count) +
-      (query.marked && !isExact ? ` ${strings.folded}` : "")
+      (query.marked && !isExact ? ` ${strings.folded}` : "") +
+      ` ${strings.matched.replace("{words}", formsFound())}`
     : strings.none.replace("{query}", asked.text);
   help.hidden = results.length > 0;
   help.textContent = strings.help;
+}
+
+// As the articles spell the words that were searched for, the most frequent first.
+function formsFound() {
+  const found = new Map();
+  for (const mark of list.querySelectorAll("mark")) {
+    const form = mark.textContent.toLowerCase();
+    found.set(form, (found.get(form) ?? 0) + 1);
+  }
+  const ranked = [...found].sort(([, one], [, other]) => other - one);
+  return ranked.slice(0, FORMS).map(([form]) => form).join(", ");
 }
 
 async function showMore(current = latest) {
@@ -280,7 +297,7 @@ function resultItem(data, { query, isExact }) {
   const body = text.split(/\s+/).slice(title.split(/\s+/).length);
   const excerpt = excerptOf(body, terms, form);
   slot("title").href = link(data.url, excerpt);
-  slot("title").append(...marked(title, terms, form));
+  slot("title").replaceChildren(...marked(title, terms, form));
   slot("date").textContent = data.meta.date ?? "";
   slot("section").textContent = data.meta.section ?? "";
   slot("excerpt").append(...marked(excerpt.text, terms, form));
@@ -389,6 +406,13 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   clearTimeout(waiting);
   search({ push: true });
+});
+clear.addEventListener("click", () => {
+  for (const control of form.elements) {
+    if (control.name && !["q", "sap-xep"].includes(control.name)) control.value = "";
+  }
+  search({ push: true });
+  form.elements.q.focus();
 });
 more.addEventListener("click", async () => {
   const first = shown;

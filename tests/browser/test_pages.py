@@ -28,6 +28,9 @@ KINDS = {
     "undated": "khong-ro-ngay/",
     "search": "tim-kiem/",
     "missing": "404.html",
+    "about": "gioi-thieu/",
+    "corrections": "dinh-chinh/",
+    "health": "tinh-trang/",
 }
 """A page of each kind."""
 
