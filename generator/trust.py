@@ -160,8 +160,9 @@ class Trust:
         )
 
     def _month(self, number: int) -> str:
-        """Return the name of a month, counted from the beginning of the calendar."""
-        return self.lookup.language.month(number // 12, number % 12 + 1)
+        """Return a month, counted from the beginning of the calendar, within a sentence."""
+        month = self.lookup.language.months[number % 12]
+        return self.text("date_month", month=month, year=number // 12)
 
     def _gap(self, before: int, after: int) -> GapView:
         first, last = self._month(before + 1), self._month(after - 1)
