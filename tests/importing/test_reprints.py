@@ -217,6 +217,8 @@ def test_a_reprint_is_not_offered_as_something_more_to_read(archive: TemporaryAr
     archive.article("a.md", "Bài đầu", tags="[lúa]")
     archive.article("b.md", "Bài đăng lại", tags="[lúa]", reprint_of="a.md")
     archive.article("c.md", "Bài khác", tags="[lúa]")
+    for number in range(5):
+        archive.article(f"d{number}.md", f"Tin {number}", tags="[cầu]")
     archive.build()
     for page, other in (("a", "Bài đăng lại"), ("b", "Bài đầu")):
         related = archive.page(f"{page}/index.html").partition('class="related"')[2]
