@@ -1,169 +1,208 @@
-"""The site for machines: what goes into the feed and the sitemaps, and their bytes. Pure."""
+"""Feeds: what goes into them, and their bytes as Atom and as JSON Feed. Pure.
+
+The whole archive has a feed of its newest articles in both forms; sections and large tags have
+one in Atom, which every reader of feeds understands.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, tzinfo
+import json
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime, tzinfo
 from html import escape
 from itertools import islice
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 from generator.dates import to_instant
-from generator.model import Archive, ArchiveDate, Article, Body, Figure
-from generator.views import Entry, FeedView, RobotsView, Site, SitemapEntry, SitemapView
+from generator.lookup import Lookup
+from generator.model import Archive, ArchiveDate, Article, Body, Figure, Term
+from generator.views import Entry, FeedView, JsonFeedView, PictureView, Site
+from generator.xmltree import add_text, document
 
-__all__ = [
-    "SITEMAP",
-    "atom",
-    "feed_articles",
-    "feed_view",
-    "robots",
-    "sitemap",
-    "sitemap_views",
-]
+__all__ = ["FEED", "JSON_FEED", "atom", "json_feed", "plan_feeds", "term_feed"]
+
+FEED = "/feed.xml"
+JSON_FEED = "/feed.json"
 
 FEED_LENGTH = 50
+"""How many articles a feed holds."""
 
-SITEMAP = "/sitemap.xml"
-SITEMAP_LENGTH = 50_000
-"""Most addresses in one sitemap (sitemaps.org)."""
-
-_EPOCH = "1970-01-01T00:00:00Z"
+LARGE_TAG = 50
+"""A tag of more articles than this has a feed of its own; few do, and every file counts."""
 
 _ATOM = "http://www.w3.org/2005/Atom"
-_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_EPOCH = "1970-01-01T00:00:00Z"
+_ROOTED_LINK = re.compile(r'(<\w+ [^<>]*?(?:href|src)=")(?=/(?!/))')
 
 
-def feed_articles(archive: Archive) -> tuple[Article, ...]:
-    """Return the articles of the feed: the newest whose day is known, for Atom wants a moment."""
-    return tuple(islice((a for a in archive.articles if a.date.day and a.date.year), FEED_LENGTH))
+def term_feed(kind: str, term: Term, url: str) -> str | None:
+    """Return the URL of the feed of a section, or of a large tag; others have none.
+
+    ``url`` is that of the term's page.
+    """
+    if kind == "section" or (kind == "tag" and len(term.articles) > LARGE_TAG):
+        return url.removesuffix(".html").rstrip("/") + FEED
+    return None
 
 
-def feed_view(articles: Sequence[Article], url: str, zone: tzinfo) -> FeedView:
-    """Return the feed of these articles; times without an offset are in ``zone``."""
-    entries = tuple(
-        Entry(
-            url=article.url,
-            title=article.title,
-            updated=_moment(article.updated, zone) or _moment(article.date, zone) or _EPOCH,
-            published=_moment(article.date, zone) or _EPOCH,
-            summary=article.lede,
-            authors=article.authors,
-            categories=((article.section,) if article.section else ()) + article.tags,
-        )
-        for article in articles
+def plan_feeds(
+    archive: Archive, lookup: Lookup, title: str, zone: tzinfo
+) -> Iterator[tuple[FeedView, tuple[Article, ...]]]:
+    """Yield every feed with its articles; times without an offset are in ``zone``."""
+    newest = _datable(archive.articles)
+    whole = _feed(FEED, title, "/", [_entry(article, lookup, zone) for article in newest])
+    yield whole, newest
+    yield (
+        JsonFeedView(
+            url=JSON_FEED,
+            title=whole.title,
+            about=whole.about,
+            updated=whole.updated,
+            entries=whole.entries,
+        ),
+        newest,
     )
-    updated = max((entry.updated for entry in entries), default=_EPOCH)
-    return FeedView(url=url, updated=updated, entries=entries)
+    for kind, terms, url_of in (
+        ("section", archive.sections, lookup.urls.section),
+        ("tag", archive.tags, lookup.urls.tag),
+    ):
+        for term in terms:
+            about = url_of(term.slug)
+            url = term_feed(kind, term, about)
+            if url is not None:
+                newest = _datable(term.articles)
+                entries = [_entry(article, lookup, zone) for article in newest]
+                yield _feed(url, f"{term.label} – {title}", about, entries), newest
+
+
+def _feed(url: str, title: str, about: str, entries: Sequence[Entry]) -> FeedView:
+    moments = (entry.updated for entry in entries)
+    updated = max(moments, key=datetime.fromisoformat, default=_EPOCH)
+    return FeedView(url=url, title=title, about=about, updated=updated, entries=tuple(entries))
+
+
+def _datable(articles: Sequence[Article]) -> tuple[Article, ...]:
+    """Return the newest whose very day is known: a feed gives every entry an exact moment."""
+    return tuple(islice((a for a in articles if a.date.is_exact), FEED_LENGTH))
+
+
+def _entry(article: Article, lookup: Lookup, zone: tzinfo) -> Entry:
+    changes = (article.updated, *(correction.date for correction in article.corrections))
+    published = _moment(article.date, zone)
+    moments = (published, *(_moment(when, zone) for when in changes))
+    return Entry(
+        url=article.url,
+        title=article.title,
+        updated=max((m for m in moments if m), key=datetime.fromisoformat, default=_EPOCH),
+        published=published or _EPOCH,
+        summary=article.lede,
+        authors=article.authors,
+        categories=((article.section,) if article.section else ()) + article.tags,
+        pictures=tuple(lookup.picture(article, source) for source in article.pictures),
+    )
 
 
 def _moment(when: ArchiveDate | None, zone: tzinfo) -> str | None:
-    """Return a date as a moment in UTC (RFC 3339), or None where its day is not known."""
-    instant = to_instant(when, zone) if when is not None else None
-    if instant is None:
-        return None
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def sitemap_views(archive: Archive, others: Iterable[str]) -> Iterator[SitemapView]:
-    """Yield a sitemap for the articles of each year, one for ``others``, and their index."""
-    groups: defaultdict[str, list[SitemapEntry]] = defaultdict(list)
-    for article in archive.articles:
-        name = f"{article.date.year:04}" if article.date.year is not None else "undated"
-        groups[name].append(SitemapEntry(url=article.url, modified=_last_change(article)))
-    for url in others:
-        groups["pages"].append(SitemapEntry(url=url, modified=None))
-    index = []
-    for name in sorted(groups):
-        entries = sorted(groups[name], key=lambda entry: entry.url)
-        for start in range(0, len(entries), SITEMAP_LENGTH):
-            suffix = f"-{start // SITEMAP_LENGTH + 1}" if start else ""
-            url = f"/sitemap-{name}{suffix}.xml"
-            index.append(SitemapEntry(url=url, modified=None))
-            part = tuple(entries[start : start + SITEMAP_LENGTH])
-            yield SitemapView(url=url, is_index=False, entries=part)
-    yield SitemapView(url=SITEMAP, is_index=True, entries=tuple(index))
-
-
-def _last_change(article: Article) -> str | None:
-    """Return the day (W3C date) an article is known to have been written or changed last."""
-    when = article.updated or article.date
-    return f"{when.year:04}-{when.month:02}-{when.day:02}" if when.is_exact else None
+    """Return an exact date as a moment (RFC 3339) with the offset that keeps its day, or None."""
+    instant = to_instant(when, zone) if when is not None and when.is_exact else None
+    return instant.isoformat() if instant is not None else None
 
 
 def atom(feed: FeedView, site: Site, bodies: Sequence[Body]) -> bytes:
-    """Return an Atom feed (RFC 4287) with the full text of its entries.
-
-    Identifiers are tag URIs (RFC 4151) of the host and the entry's path: stable as long as the
-    permalink is.
-    """
-    root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": site.language})
-    host = urlsplit(site.origin).hostname or "localhost"
-    _text(root, "title", site.title)
+    """Return an Atom feed (RFC 4287) with the full text of its entries."""
+    root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": site.article_language})
+    add_text(root, "title", feed.title)
     if site.description:
-        _text(root, "subtitle", site.description)
-    _text(root, "id", f"tag:{host},2000:{site.base_path}/")
-    _text(root, "updated", feed.updated)
-    _link(root, "self", _absolute(site, feed.url), "application/atom+xml")
-    _link(root, "alternate", _absolute(site, site.home), "text/html")
+        add_text(root, "subtitle", site.description)
+    add_text(root, "id", _identifier(site, feed.about))
+    add_text(root, "updated", feed.updated)
+    _link(root, "self", site.absolute(feed.url), "application/atom+xml")
+    _link(root, "alternate", site.absolute(feed.about), "text/html")
     _author(root, site.publisher)
     if site.license:
-        _text(root, "rights", site.license)
+        add_text(root, "rights", site.license)
     for entry, body in zip(feed.entries, bodies, strict=True):
         node = ET.SubElement(root, "entry")
-        _text(node, "title", entry.title)
-        _text(node, "id", f"tag:{host},2000:{site.base_path}{entry.url}")
-        _text(node, "updated", entry.updated)
-        _text(node, "published", entry.published)
-        _link(node, "alternate", _absolute(site, entry.url), "text/html")
+        add_text(node, "title", entry.title)
+        add_text(node, "id", _identifier(site, entry.url))
+        add_text(node, "updated", entry.updated)
+        add_text(node, "published", entry.published)
+        _link(node, "alternate", site.absolute(entry.url), "text/html")
         for author in entry.authors:
             _author(node, author)
         for category in entry.categories:
             ET.SubElement(node, "category", {"term": category})
         if entry.summary:
-            _text(node, "summary", entry.summary)
+            add_text(node, "summary", entry.summary)
         content = ET.SubElement(node, "content", {"type": "html"})
-        content.set("xml:base", _absolute(site, entry.url))
-        content.text = _content(body)
-    return _document(root)
+        content.set("xml:base", site.absolute(entry.url))
+        content.text = _content(entry, site, body)
+    return document(root)
 
 
-def sitemap(view: SitemapView, site: Site) -> bytes:
-    """Return a sitemap, or an index of sitemaps (https://www.sitemaps.org/protocol.html)."""
-    root = ET.Element("sitemapindex" if view.is_index else "urlset", {"xmlns": _SITEMAP})
-    for entry in view.entries:
-        node = ET.SubElement(root, "sitemap" if view.is_index else "url")
-        _text(node, "loc", _absolute(site, entry.url))
-        if entry.modified is not None:
-            _text(node, "lastmod", entry.modified)
-    return _document(root)
+def json_feed(feed: FeedView, site: Site, bodies: Sequence[Body]) -> bytes:
+    """Return a JSON Feed (https://www.jsonfeed.org/version/1.1/) of the same entries."""
+    head: dict[str, object] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": site.absolute(feed.about),
+        "feed_url": site.absolute(feed.url),
+        "description": site.description,
+        "authors": [{"name": site.publisher}],
+        "language": site.article_language,
+    }
+    items = []
+    for entry, body in zip(feed.entries, bodies, strict=True):
+        shown = [picture.url for picture in entry.pictures if picture.url]
+        item: dict[str, object] = {
+            "id": _identifier(site, entry.url),
+            "url": site.absolute(entry.url),
+            "title": entry.title,
+            "summary": entry.summary,
+            "content_html": _content(entry, site, body),
+            "image": site.absolute(shown[0]) if shown else None,
+            "date_published": entry.published,
+            "date_modified": entry.updated,
+            "authors": [{"name": author} for author in entry.authors],
+            "tags": list(entry.categories),
+        }
+        items.append({name: value for name, value in item.items() if value})
+    found = {name: value for name, value in head.items() if value}
+    return (json.dumps({**found, "items": items}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def robots(view: RobotsView, site: Site) -> bytes:
-    """Return robots.txt (RFC 9309): everything may be read, and where the sitemap is."""
-    lines = ["User-agent: *", "Allow: /", f"Sitemap: {_absolute(site, view.sitemap)}"]
-    return ("\n".join(lines) + "\n").encode()
+def _identifier(site: Site, url: str) -> str:
+    """Return a tag URI (RFC 4151) of the host and the path: stable as long as the permalink is."""
+    host = urlsplit(site.origin).hostname or "localhost"
+    return f"tag:{host},2000:{site.base_path}{url}"
 
 
-def _content(body: Body) -> str:
-    """Return the text of a feed entry; of pictures a reader elsewhere gets the captions."""
+def _content(entry: Entry, site: Site, body: Body) -> str:
+    """Return the whole text of an entry; its links and pictures have absolute addresses."""
+    pictures = iter(entry.pictures)
     parts = []
     for block in body.blocks:
-        if not isinstance(block, Figure):
-            parts.append(block)
-        elif block.caption:
-            parts.append(f"<p><em>{escape(block.caption)}</em></p>")
-    return "\n".join(parts)
+        if isinstance(block, Figure):
+            found = [next(pictures) for _ in block.sources]
+            parts.append(_figure(block, found, site))
+        else:
+            parts.append(_ROOTED_LINK.sub(rf"\g<1>{site.origin}", block))
+    return "\n".join(filter(None, parts))
 
 
-def _absolute(site: Site, url: str) -> str:
-    return site.origin + site.base_path + url
-
-
-def _text(parent: ET.Element, tag: str, text: str) -> None:
-    ET.SubElement(parent, tag).text = text
+def _figure(figure: Figure, pictures: Sequence[PictureView], site: Site) -> str:
+    """Return the pictures that are not lost, with the caption; of lost ones the caption stays."""
+    shown = "".join(
+        f'<img src="{escape(site.absolute(picture.url))}" alt="{escape(alt or figure.caption)}">'
+        for picture, alt in zip(pictures, figure.alts, strict=True)
+        if picture.url
+    )
+    caption = escape(figure.caption)
+    if shown:
+        return f"<figure>{shown}<figcaption>{caption}</figcaption></figure>"
+    return f"<p><em>{caption}</em></p>" if caption else ""
 
 
 def _link(parent: ET.Element, rel: str, href: str, kind: str) -> None:
@@ -171,10 +210,4 @@ def _link(parent: ET.Element, rel: str, href: str, kind: str) -> None:
 
 
 def _author(parent: ET.Element, name: str) -> None:
-    _text(ET.SubElement(parent, "author"), "name", name)
-
-
-def _document(root: ET.Element) -> bytes:
-    ET.indent(root)
-    data = ET.tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{data}\n'.encode()
+    add_text(ET.SubElement(parent, "author"), "name", name)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
+from generator.feeds import term_feed
 from generator.lookup import Lookup
 from generator.model import Archive, Article, Term
 from generator.vietnamese import initial
@@ -45,6 +46,7 @@ class _Listing:
     description: str | None = None
     broader: Link | None = None
     narrower: tuple[Part, ...] = ()
+    feed: str | None = None
 
 
 class Lists:
@@ -75,6 +77,7 @@ class Lists:
                 description=term.description,
                 broader=Link(label=broader.label, url=broader.url) if broader else None,
                 narrower=tuple(parts[label] for label in term.narrower),
+                feed=term_feed(kind, term, url(term.slug)),
             )
             yield from self._long_listing(whole, term.articles, partial(url, term.slug))
 
@@ -146,6 +149,7 @@ class Lists:
             count=len(articles),
             cards=self.lookup.cards(articles[:newest]),
             parts=tuple(parts),
+            feed=listing.feed,
             breadcrumb=listing.above,
         )
 

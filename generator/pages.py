@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.calendars import Calendars
 from generator.config import Config
-from generator.feeds import SITEMAP, feed_articles, feed_view, sitemap_views
+from generator.discovery import OPENSEARCH, ROBOTS, SITEMAP, sitemap_views
+from generator.feeds import FEED, JSON_FEED, plan_feeds
 from generator.languages import load_language
 from generator.listings import Lists
 from generator.lookup import Lookup
@@ -22,10 +23,12 @@ from generator.views import (
     HomeView,
     IndexView,
     Inputs,
+    JsonFeedView,
     Link,
     ListingView,
     MessageView,
     NoticesView,
+    OpenSearchView,
     RedirectView,
     RobotsView,
     SearchView,
@@ -41,7 +44,6 @@ __all__ = ["Page", "plan", "site_view", "urls_of"]
 
 HOME_LENGTH = 13
 SECTION_LENGTH = 4
-FEED = "/feed.xml"
 
 _TEMPLATES: Mapping[type[Inputs], str] = {
     AboutView: "about.html",
@@ -50,8 +52,10 @@ _TEMPLATES: Mapping[type[Inputs], str] = {
     HealthView: "health.html",
     HomeView: "home.html",
     IndexView: "terms.html",
+    JsonFeedView: "feed.json",
     ListingView: "listing.html",
     MessageView: "404.html",
+    OpenSearchView: "opensearch.xml",
     NoticesView: "corrections.html",
     RedirectView: "redirect.html",
     RobotsView: "robots.txt",
@@ -105,6 +109,8 @@ def site_view(config: Config) -> Site:
         home="/",
         search=urls.named("search"),
         feed=FEED,
+        json_feed=JSON_FEED,
+        opensearch=OPENSEARCH,
     )
 
 
@@ -143,10 +149,7 @@ class _Planner:
             yield _page(view)
         yield _page(self._search())
         yield _page(MessageView(url="/404.html", years=self._years()))
-        yield self._feed()
-        for sitemap in sitemap_views(self.archive, [view.url for view in listings]):
-            yield _page(sitemap)
-        yield _page(RobotsView(url="/robots.txt", sitemap=SITEMAP))
+        yield from self._machines(listings)
 
     def _articles(self) -> Iterator[Page]:
         for article in self.archive.articles:
@@ -227,10 +230,16 @@ class _Planner:
             breadcrumb=(self.lookup.home,),
         )
 
-    def _feed(self) -> Page:
-        articles = feed_articles(self.archive)
-        view = feed_view(articles, FEED, self.config.zone)
-        return _page(view, bodies=tuple((article.path, article.key) for article in articles))
+    def _machines(self, listings: Sequence[Inputs]) -> Iterator[Page]:
+        """Yield the documents for machines; ``listings`` are all pages that are no articles."""
+        title, zone = self.config.title, self.config.zone
+        for feed, articles in plan_feeds(self.archive, self.lookup, title, zone):
+            yield _page(feed, bodies=tuple((article.path, article.key) for article in articles))
+        shown = [(view.url, getattr(view, "cards", ())) for view in listings]
+        for sitemap in sitemap_views(self.archive, shown):
+            yield _page(sitemap)
+        yield _page(RobotsView(url=ROBOTS, sitemap=SITEMAP))
+        yield _page(OpenSearchView(url=OPENSEARCH, search=self.urls.named("search")))
 
 
 def _page(

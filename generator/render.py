@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from hashlib import blake2b
+from typing import Any
 
 from jinja2 import (
     Environment,
@@ -24,13 +25,13 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from generator import feeds, views
+from generator import discovery, feeds, views
 from generator.errors import Location, Problem, UserError
 from generator.languages import Language, load_language
 from generator.model import Body, Figure
 from generator.pages import Page
 from generator.theme import Theme
-from generator.views import ArticleView, FeedView, FigureView, RobotsView, Site, SitemapView
+from generator.views import ArticleView, FigureView, Site
 
 __all__ = ["Renderer"]
 
@@ -44,6 +45,15 @@ _MISTAKES = (
     ValueError,
 )
 """What a template can end in: Jinja runs the expressions of its author as Python."""
+
+_DOCUMENTS: Mapping[str, Callable[[Any, Site, Sequence[Body]], bytes]] = {
+    "feed.json": feeds.json_feed,
+    "feed.xml": feeds.atom,
+    "opensearch.xml": discovery.opensearch,
+    "robots.txt": discovery.robots,
+    "sitemap.xml": discovery.sitemap,
+}
+"""The documents for machines, which our own code makes: no theme changes a format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +86,7 @@ class Renderer:
         return cls(site, theme, environment, _digests(environment, theme))
 
     def digest(self, template: str) -> bytes:
-        """Return a digest of a template with everything that it includes or extends.
-
-        The documents for machines are made by our own code, which has no template.
-        """
+        """Return a digest of a template with everything that it includes or extends."""
         return self.digests.get(template, b"")
 
     def render(self, page: Page, bodies: Sequence[Body]) -> bytes:
@@ -89,12 +96,9 @@ class Renderer:
             UserError: a template failed; with the template's line and the page.
         """
         inputs = page.inputs
-        if isinstance(inputs, FeedView):
-            return feeds.atom(inputs, self.site, bodies)
-        if isinstance(inputs, SitemapView):
-            return feeds.sitemap(inputs, self.site)
-        if isinstance(inputs, RobotsView):
-            return feeds.robots(inputs, self.site)
+        document = _DOCUMENTS.get(page.template)
+        if document is not None:
+            return document(inputs, self.site, bodies)
         context: dict[str, object] = {"page": inputs}
         if isinstance(inputs, ArticleView):
             context["blocks"] = _blocks(bodies[0], inputs)
@@ -122,15 +126,12 @@ def _functions(site: Site, theme: Theme, language: Language) -> dict[str, Callab
     def href(url: str) -> str:
         return site.base_path + url
 
-    def absolute(url: str) -> str:
-        return site.origin + site.base_path + url
-
     def asset(name: str) -> str:
         return href("/" + theme.asset_path(name))
 
     return {
         "href": href,
-        "absolute": absolute,
+        "absolute": site.absolute,
         "asset": asset,
         "t": language.text,
         "count": language.count,

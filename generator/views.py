@@ -25,6 +25,7 @@ __all__ = [
     "HomeView",
     "IndexView",
     "Inputs",
+    "JsonFeedView",
     "Link",
     "ListingView",
     "MessageView",
@@ -104,6 +105,12 @@ class Site:
     home: str
     search: str
     feed: str
+    json_feed: str
+    opensearch: str
+
+    def absolute(self, url: str) -> str:
+        """Return a URL of this site with its origin and base path."""
+        return self.origin + self.base_path + url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +211,8 @@ class ListingView:
 
     A long list shows its newest articles (``cards``) and its ``parts``; ``count`` counts all.
     ``kind`` is section, tag, person, year, month or undated. A tag of the archive's vocabulary
-    may have a description, and others that are ``broader`` and ``narrower``.
+    may have a description, and others that are ``broader`` and ``narrower``. A section or a
+    large tag has a ``feed`` (URL).
     """
 
     url: str
@@ -218,6 +226,7 @@ class ListingView:
     cards: tuple[Card, ...]
     parts: tuple[Part, ...]
     breadcrumb: tuple[Link, ...]
+    feed: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -367,7 +376,10 @@ class RedirectView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An article in a feed; its body is fetched when the feed is rendered."""
+    """An article in a feed; its body is fetched when the feed is rendered.
+
+    ``updated`` and ``published`` are moments (RFC 3339); ``pictures`` are those of all figures.
+    """
 
     url: str
     title: str
@@ -376,15 +388,26 @@ class Entry:
     summary: str
     authors: tuple[str, ...]
     categories: tuple[str, ...]
+    pictures: tuple[PictureView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedView:
-    """An Atom feed: newest first, with the moment of its latest change (RFC 3339)."""
+    """An Atom feed: newest first, with the moment of its latest change.
+
+    ``about`` is the URL of the page whose articles these are.
+    """
 
     url: str
+    title: str
+    about: str
     updated: str
     entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JsonFeedView(FeedView):
+    """The same as JSON Feed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -412,6 +435,14 @@ class RobotsView:
     sitemap: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSearchView:
+    """The description of the search for browsers: where the search page is."""
+
+    url: str
+    search: str
+
+
 Inputs = (
     ArticleView
     | TombstoneView
@@ -428,4 +459,5 @@ Inputs = (
     | FeedView
     | SitemapView
     | RobotsView
+    | OpenSearchView
 )

@@ -36,7 +36,9 @@ def pages(sample: Path) -> Iterator[tuple[Path, HtmlElement]]:
 
 
 def articles(sample: Path) -> list[tuple[Path, HtmlElement]]:
-    found = [(path, tree) for path, tree in pages(sample) if tree.cssselect("article > .body")]
+    found = [
+        (path, tree) for path, tree in pages(sample) if tree.xpath("//article//*[@class='body']")
+    ]
     assert len(found) > 20
     return found
 

@@ -19,6 +19,8 @@ PAGES = {
     "index.html",
     "404.html",
     "feed.xml",
+    "feed.json",
+    "opensearch.xml",
     "robots.txt",
     "sitemap.xml",
     "sitemap-2019.xml",
@@ -39,7 +41,9 @@ PAGES = {
     "khong-ro-ngay/index.html",
     "cu/gom.html",
     "chuyen-muc/index.html",
+    "chuyen-muc/kinh-te/feed.xml",
     "chuyen-muc/kinh-te/index.html",
+    "chuyen-muc/van-hoa/feed.xml",
     "chuyen-muc/van-hoa/index.html",
     "chu-de/index.html",
     "chu-de/dong-ky/index.html",
@@ -123,11 +127,15 @@ def test_nothing_changed_nothing_done(newspaper: TemporaryArchive) -> None:
     assert second.unchanged == first.planned
 
 
-def test_an_edited_body_changes_its_own_page_and_the_feed(newspaper: TemporaryArchive) -> None:
+def test_an_edited_body_changes_its_own_page_and_the_feeds(newspaper: TemporaryArchive) -> None:
     newspaper.article("2021/cho.md", "Chợ", "Một.\n\nHai.", date="2021-03-02")
     newspaper.build()
     newspaper.article("2021/cho.md", "Chợ", "Một.\n\nBa.", date="2021-03-02")
-    assert newspaper.build().changes.changed == ("2021/cho/index.html", "feed.xml")
+    assert newspaper.build().changes.changed == (
+        "2021/cho/index.html",
+        "feed.json",
+        "feed.xml",
+    )
 
 
 def test_an_edited_template_changes_the_pages_that_use_it(newspaper: TemporaryArchive) -> None:

@@ -1,0 +1,99 @@
+"""How machines find their way: sitemaps, robots.txt, and the description of the search. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from xml.etree import ElementTree as ET
+
+from generator.model import Archive, Article, Body
+from generator.views import Card, OpenSearchView, RobotsView, Site, SitemapEntry, SitemapView
+from generator.xmltree import add_text, document
+
+__all__ = [
+    "OPENSEARCH",
+    "ROBOTS",
+    "SITEMAP",
+    "opensearch",
+    "robots",
+    "sitemap",
+    "sitemap_views",
+]
+
+OPENSEARCH = "/opensearch.xml"
+ROBOTS = "/robots.txt"
+SITEMAP = "/sitemap.xml"
+
+SITEMAP_LENGTH = 20_000
+"""Most addresses in one sitemap: sitemaps.org allows 50,000, but also no more than 50 MB."""
+
+_OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def sitemap_views(
+    archive: Archive, listings: Iterable[tuple[str, Sequence[Card]]]
+) -> Iterator[SitemapView]:
+    """Yield a sitemap for the articles of each year, one for the listings, and their index.
+
+    ``listings`` are the addresses of all other pages with the cards that they show. The index
+    does not say when its sitemaps changed: an old article that is added changes one today.
+    """
+    changes = {article.url: _last_change(article) for article in archive.articles}
+    groups: defaultdict[str, list[SitemapEntry]] = defaultdict(list)
+    for article in archive.articles:
+        name = f"{article.date.year:04}" if article.date.year is not None else "undated"
+        groups[name].append(SitemapEntry(url=article.url, modified=changes[article.url]))
+    for url, cards in listings:
+        modified = max(filter(None, (changes[card.url] for card in cards)), default=None)
+        groups["pages"].append(SitemapEntry(url=url, modified=modified))
+    index = []
+    for name in sorted(groups):
+        entries = sorted(groups[name], key=lambda entry: entry.url)
+        for start in range(0, len(entries), SITEMAP_LENGTH):
+            suffix = f"-{start // SITEMAP_LENGTH + 1}" if start else ""
+            url = f"/sitemap-{name}{suffix}.xml"
+            index.append(SitemapEntry(url=url, modified=None))
+            part = tuple(entries[start : start + SITEMAP_LENGTH])
+            yield SitemapView(url=url, is_index=False, entries=part)
+    yield SitemapView(url=SITEMAP, is_index=True, entries=tuple(index))
+
+
+def _last_change(article: Article) -> str | None:
+    """Return the last day (W3C date) on which the article is known to have been changed."""
+    corrected = (correction.date for correction in article.corrections)
+    known = [w for w in (article.date, article.updated, *corrected) if w and w.is_exact]
+    return max((when.sort_key[:10] for when in known), default=None)
+
+
+def sitemap(view: SitemapView, site: Site, _bodies: Sequence[Body] = ()) -> bytes:
+    """Return a sitemap, or an index of sitemaps (https://www.sitemaps.org/protocol.html)."""
+    root = ET.Element("sitemapindex" if view.is_index else "urlset", {"xmlns": _SITEMAP})
+    for entry in view.entries:
+        node = ET.SubElement(root, "sitemap" if view.is_index else "url")
+        add_text(node, "loc", site.absolute(entry.url))
+        if entry.modified is not None:
+            add_text(node, "lastmod", entry.modified)
+    return document(root)
+
+
+def robots(view: RobotsView, site: Site, _bodies: Sequence[Body] = ()) -> bytes:
+    """Return robots.txt (RFC 9309): everything may be read, and where the sitemap is."""
+    lines = ["User-agent: *", "Allow: /", f"Sitemap: {site.absolute(view.sitemap)}"]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def opensearch(view: OpenSearchView, site: Site, _bodies: Sequence[Body] = ()) -> bytes:
+    """Return the description of the search for browsers (OpenSearch 1.1, draft 6).
+
+    https://github.com/dewitt/opensearch/blob/master/opensearch-1-1-draft-6.md: a short name has
+    at most 16 characters, a description 1024.
+    """
+    root = ET.Element("OpenSearchDescription", {"xmlns": _OPENSEARCH})
+    add_text(root, "ShortName", site.publisher[:16].strip())
+    add_text(root, "Description", (site.description or site.title)[:1024])
+    add_text(root, "InputEncoding", "UTF-8")
+    add_text(root, "Language", site.language)
+    template = f"{site.absolute(view.search)}?q={{searchTerms}}"
+    ET.SubElement(root, "Url", {"type": "text/html", "template": template})
+    return document(root)
