@@ -30,8 +30,8 @@ class Lookup:
         self._cards = {article.url: self._card(article) for article in archive.articles}
 
     def section(self, article: Article) -> Link | None:
-        """Return the link of an article's section, if it has one."""
-        return self._sections[article.section] if article.section else None
+        """Return the link of an article's section; only of published articles it has a page."""
+        return self._sections.get(article.section or "")
 
     def tags(self, article: Article) -> tuple[Link, ...]:
         """Return the links of an article's tags."""

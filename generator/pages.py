@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 from generator.calendars import Calendars
 from generator.config import Config
+from generator.dates import parse_date
 from generator.discovery import OPENSEARCH, ROBOTS, SITEMAP, sitemap_views
 from generator.feeds import FEED, JSON_FEED, plan_feeds
 from generator.languages import load_language
 from generator.listings import Lists
 from generator.lookup import Lookup
-from generator.model import Archive, Article, Media
+from generator.model import Archive, ArchiveDate, Article, Media
 from generator.trust import Trust
 from generator.urls import Urls, alias_url, output_path
 from generator.views import (
@@ -155,8 +156,7 @@ class _Planner:
         for article in self.archive.articles:
             yield _page(self._article(article), article, bodies=((article.path, article.key),))
         for article in self.archive.withdrawn:
-            view = TombstoneView(url=article.url, title=article.title, reason=article.reason)
-            yield _page(view, article)
+            yield _page(self._tombstone(article), article)
         for article in (*self.archive.articles, *self.archive.withdrawn):
             for alias in article.aliases:
                 yield _page(RedirectView(url=alias_url(alias), target=article.url), article)
@@ -170,20 +170,19 @@ class _Planner:
 
     def _article(self, article: Article) -> ArticleView:
         earlier, later = self.archive.neighbours.get(article.url, (None, None))
-        section = self.lookup.section(article)
-        sections = Link(label=self.lists.language.text("sections"), url=self.urls.named("sections"))
         return ArticleView(
             url=article.url,
             title=article.title,
             date=article.date,
             date_basis=article.date_basis,
             updated=article.updated,
+            archived=_archived(article),
             kicker=article.kicker,
             summary=article.summary,
             lede=article.lede,
             authors=self.lookup.authors(article),
             agency=article.agency,
-            section=section,
+            section=self.lookup.section(article),
             tags=self.lookup.tags(article),
             corrections=article.corrections,
             reprint_of=self.lookup.original(article),
@@ -192,8 +191,25 @@ class _Planner:
             earlier=_link_to(earlier),
             later=_link_to(later),
             related=self.lookup.cards(self.archive.related.get(article.url, ())),
-            breadcrumb=(self.lookup.home, sections, section) if section else (self.lookup.home,),
+            breadcrumb=self._way_to(article),
         )
+
+    def _tombstone(self, article: Article) -> TombstoneView:
+        return TombstoneView(
+            url=article.url,
+            title=article.title,
+            date=article.date,
+            section=self.lookup.section(article),
+            reason=article.reason,
+            breadcrumb=self._way_to(article),
+        )
+
+    def _way_to(self, article: Article) -> tuple[Link, ...]:
+        section = self.lookup.section(article)
+        if section is None:
+            return (self.lookup.home,)
+        sections = Link(label=self.lists.language.text("sections"), url=self.urls.named("sections"))
+        return (self.lookup.home, sections, section)
 
     def _home(self) -> HomeView:
         archive = self.archive
@@ -254,3 +270,11 @@ def _page(
 
 def _link_to(article: Article | None) -> Link | None:
     return Link(label=article.title, url=article.url) if article is not None else None
+
+
+def _archived(article: Article) -> ArchiveDate | None:
+    """Return when an article was saved, if what its source says is a date."""
+    try:
+        return parse_date(article.source.retrieved or "")
+    except ValueError:
+        return None

@@ -11,6 +11,7 @@ import re
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 from hashlib import blake2b
 from typing import Any
 
@@ -26,12 +27,14 @@ from jinja2 import (
 from markupsafe import Markup
 
 from generator import discovery, feeds, views
+from generator.citations import cite
 from generator.errors import Location, Problem, UserError
 from generator.languages import Language, load_language
+from generator.metadata import Metadata, describe
 from generator.model import Body, Figure
 from generator.pages import Page
 from generator.theme import Theme
-from generator.views import ArticleView, FigureView, Site
+from generator.views import ArticleView, FigureView, Inputs, Site
 
 __all__ = ["Renderer"]
 
@@ -82,6 +85,11 @@ class Renderer:
             keep_trailing_newline=True,
         )
         environment.globals |= {"site": site, **_functions(site, theme, language)}
+        # Letters as letters, and keys in the order in which they are given.
+        environment.policies["json.dumps_kwargs"] = {
+            "ensure_ascii": False,
+            "separators": (",", ":"),
+        }
         del environment.globals["lipsum"]  # random text: no two builds would be equal
         return cls(site, theme, environment, _digests(environment, theme))
 
@@ -129,6 +137,10 @@ def _functions(site: Site, theme: Theme, language: Language) -> dict[str, Callab
     def asset(name: str) -> str:
         return href("/" + theme.asset_path(name))
 
+    def metadata(page: Inputs, blocks: Sequence[object] = ()) -> Metadata:
+        figures = [block for block in blocks if isinstance(block, FigureView)]
+        return describe(page, site, figures)
+
     return {
         "href": href,
         "absolute": site.absolute,
@@ -139,6 +151,8 @@ def _functions(site: Site, theme: Theme, language: Language) -> dict[str, Callab
         "day": language.day,
         "date": language.date,
         "strings": language.group_of,
+        "cite": partial(cite, site=site),
+        "metadata": metadata,
     }
 
 

@@ -112,6 +112,10 @@ class Site:
         """Return a URL of this site with its origin and base path."""
         return self.origin + self.base_path + url
 
+    def absolute(self, url: str) -> str:
+        """Return a URL of this site as it is known everywhere: with origin and base path."""
+        return self.origin + self.base_path + url
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureView:
@@ -150,7 +154,8 @@ class Card:
 class ArticleView:
     """An article's page, all but its body: the template gets that as ``blocks``.
 
-    ``pictures`` are those of all its figures, in the body's order.
+    ``pictures`` are those of all its figures, in the body's order; ``archived`` is when it was
+    saved, where its source says so with a date.
     """
 
     url: str
@@ -158,6 +163,7 @@ class ArticleView:
     date: ArchiveDate
     date_basis: DateBasis | None
     updated: ArchiveDate | None
+    archived: ArchiveDate | None
     kicker: str | None
     summary: str | None
     lede: str
@@ -181,7 +187,10 @@ class TombstoneView:
 
     url: str
     title: str
+    date: ArchiveDate
+    section: Link | None
     reason: str | None
+    breadcrumb: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
