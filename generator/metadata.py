@@ -16,12 +16,15 @@ from typing import Protocol, runtime_checkable
 from generator.citations import creators
 from generator.model import ArchiveDate
 from generator.views import (
+    AboutView,
     ArticleView,
     FigureView,
+    HealthView,
     HomeView,
     Inputs,
     Link,
     PictureView,
+    SearchView,
     Site,
     TombstoneView,
 )
@@ -30,6 +33,14 @@ __all__ = ["MetaTag", "Metadata", "describe"]
 
 _LOCALES = {"vi": "vi_VN", "en": "en_US"}
 """Open Graph wants a language with its country."""
+
+
+_KINDS: dict[type[Inputs], str] = {
+    AboutView: "AboutPage",
+    HealthView: "WebPage",
+    SearchView: "SearchResultsPage",
+}
+"""What schema.org calls pages that list no articles; all others are collections."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +61,8 @@ class Metadata:
 
 
 @runtime_checkable
-class _Listing(Protocol):
-    """A page that lists articles, whatever its kind."""
+class _Titled(Protocol):
+    """A page with a title and a way to it, whatever its kind."""
 
     @property
     def url(self) -> str: ...
@@ -64,7 +75,7 @@ class _Listing(Protocol):
 def describe(page: Inputs, site: Site, figures: Sequence[FigureView] = ()) -> Metadata:
     """Return the metadata of a page; ``figures`` are those of an article.
 
-    A page that is no article, no list and not the front has none.
+    What is not to be found by readers, as a withdrawn article, has none.
     """
     match page:
         case ArticleView():
@@ -79,10 +90,13 @@ def describe(page: Inputs, site: Site, figures: Sequence[FigureView] = ()) -> Me
             )
         case TombstoneView():
             return Metadata()
-        case _Listing():
+        case _Titled():
             return Metadata(
                 tags=tuple(_open_graph("website", page.title, page.url, site)),
-                linked_data=(_collection(page, site), _trail(page, site)),
+                linked_data=(
+                    _web_page(_KINDS.get(type(page), "CollectionPage"), page, site),
+                    _trail(page, site),
+                ),
             )
     return Metadata()
 
@@ -202,11 +216,11 @@ def _web_site(site: Site) -> dict[str, object]:
     )
 
 
-def _collection(page: _Listing, site: Site) -> dict[str, object]:
+def _web_page(kind: str, page: _Titled, site: Site) -> dict[str, object]:
     url = site.absolute(page.url)
     return {
         "@context": "https://schema.org",
-        "@type": "CollectionPage",
+        "@type": kind,
         "@id": url,
         "url": url,
         "name": page.title,
@@ -215,7 +229,7 @@ def _collection(page: _Listing, site: Site) -> dict[str, object]:
     }
 
 
-def _trail(page: _Listing, site: Site) -> dict[str, object]:
+def _trail(page: _Titled, site: Site) -> dict[str, object]:
     """Return the way to a page as https://schema.org/BreadcrumbList; its end is the page."""
     links = (*page.breadcrumb, Link(label=page.title, url=page.url))
     return {
