@@ -112,10 +112,6 @@ class Site:
         """Return a URL of this site with its origin and base path."""
         return self.origin + self.base_path + url
 
-    def absolute(self, url: str) -> str:
-        """Return a URL of this site as it is known everywhere: with origin and base path."""
-        return self.origin + self.base_path + url
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureView:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
 import pytest
 import rispy
@@ -14,25 +16,16 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from generator.citations import Reference, bibtex, cite, csl_json, ris
+from generator.config import Config, Settings
 from generator.dates import parse_date
 from generator.model import Provenance
-from generator.views import ArticleView, Link, Site
+from generator.pages import site_view
+from generator.views import ArticleView, Link
 
-SITE = Site(
-    title="Kho lưu trữ",
-    description="",
-    publisher="Báo Vân Sơn",
-    language="vi",
-    article_language="vi",
-    license="CC BY 4.0",
-    origin="https://example.org",
-    base_path="/kho",
-    navigation=(),
-    footer=(),
-    home="/",
-    search="/tim-kiem/",
-    feed="/feed.xml",
+SETTINGS = Settings(
+    title="Kho lưu trữ", publisher="Báo Vân Sơn", base_url="https://example.org/kho/"
 )
+SITE = site_view(Config(root=Path(), settings=SETTINGS, zone=ZoneInfo("Asia/Ho_Chi_Minh")))
 
 
 def article(title: str = "Chợ nổi", date: str = "2019-11-02T17:33+07:00") -> ArticleView:
