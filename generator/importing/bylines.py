@@ -50,6 +50,13 @@ _REMARK = re.compile(
     r"thực hiện|ảnh|[^()]{1,12} tổng hợp)\)\s*$",
     re.IGNORECASE,
 )
+_AGENCY_BEHIND = re.compile(r"\s*/\s*[A-ZĐ]{3,8}\b(?:[\s.-][^/,]{1,20})?$")
+"""Where the name of the person is from: "Lê An/VOV-Tây Bắc"."""
+_NO_PERSON = re.compile(
+    r"(?:(?:senior|chief|staff|political|sports) )*(?:reporter|correspondent|writer|editor)s?$"
+    r"|(?:đài|báo) \S+ \S",
+    re.IGNORECASE,
+)
 _TITLES = re.compile(
     r"^(?:pv|ctv|nhà báo|phóng viên|ths\.?|ts\.?|bs\.?|pgs\.?|gs\.?)\s+(?=\S)", re.IGNORECASE
 )
@@ -69,7 +76,7 @@ _NOT_NAMES = frozenset(
     khánh hòa|ninh thuận|bình thuận|kon tum|gia lai|đắk lắk|đắk nông|lâm đồng|bình phước|
     tây ninh|bình dương|long an|tiền giang|bến tre|trà vinh|vĩnh long|an giang|kiên giang|
     hậu giang|sóc trăng|bạc liêu|cà mau|biển đông|châu âu|châu á|đông nam á|tây nguyên|
-    tây bắc|trường sa|hoàng sa|phú quốc|sài gòn""".split("|")
+    google news|zum artikel|tây bắc|trường sa|hoàng sa|phú quốc|sài gòn""".split("|")
 )
 # Syllables that many Vietnamese names have; three quarters of all people have these surnames.
 _NAME_SYLLABLES = frozenset(
@@ -101,6 +108,7 @@ _ADDRESSED = {
     3: _ELDERS | frozenset("anh chị em cô chú bác".split()),
 }
 """By the number of its words, what a name cannot begin with."""
+_VOWELS = frozenset("AEIOUY")
 _PARTICLES = frozenset("de del la las los da das do dos di van der den von zu le el bin y".split())
 
 
@@ -134,6 +142,7 @@ def read_byline(text: str, *, placed: bool = False) -> Byline | None:
         rest = rest.strip(" ()")
         if _SMALL_INITIALS.fullmatch(rest):
             return Byline(names=(rest,), labelled=False)
+    rest = _AGENCY_BEHIND.sub("", rest)
     remark = _REMARK.search(rest)
     if remark:
         rest = rest[: remark.start()]
@@ -194,17 +203,23 @@ def _is_name(name: str, *, strict: bool) -> bool:
         return True
     words = [word for word in re.split(r"[\s.'’-]+", name) if word]
     parts = [*words[:1], *(word for word in words[1:] if word not in _PARTICLES)]
-    if not 1 <= len(parts) <= 5 or key_of(name) in _NOT_NAMES:
+    if not 1 <= len(parts) <= 5 or key_of(name) in _NOT_NAMES or _NO_PERSON.match(name):
         return False
     # "Anh Tú" is a name, "Anh Nguyễn Văn Tú" is how he is spoken of.
     if parts[0].casefold() in _ADDRESSED[min(len(parts), 3)]:
         return False
-    if not all(_is_name_word(word, capitals=not strict) for word in parts):
+    # "Jeanne LE GOFF": so French newspapers write surnames.
+    shouts = parts[0].istitle() and all(map(_is_loud_surname, parts[1:]))
+    if not all(_is_name_word(word, capitals=not strict or shouts) for word in parts):
         return False
     if not strict or _INITIALS.fullmatch(name):
         return True
     long_enough = len(parts) > 1 or "." in name
     return long_enough and parts[0].casefold() not in _ORGANISATION and max(map(len, parts)) > 1
+
+
+def _is_loud_surname(word: str) -> bool:
+    return word.isupper() and word.isascii() and not _VOWELS.isdisjoint(word)
 
 
 def _is_name_word(word: str, *, capitals: bool) -> bool:
@@ -217,9 +232,13 @@ def _is_name_word(word: str, *, capitals: bool) -> bool:
 
 
 def _tidy(name: str) -> str:
-    """Return a name with single spaces; names in capitals only in upper and lower case."""
+    """Return a name with single spaces; what is in capitals only in upper and lower case."""
     name = " ".join(name.split())
-    return name.title() if len(name) > 4 and name.isupper() and "." not in name else name
+    if len(name) > 4 and name.isupper() and "." not in name:
+        return name.title()
+    first, *others = name.split()
+    is_loud = first.istitle() and others and all(map(_is_loud_surname, others))
+    return name.title() if is_loud else name
 
 
 _SENTENCE_END = re.compile(r"[.!?…”\"]\s+(?=[^\W\d_])")

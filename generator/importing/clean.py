@@ -265,7 +265,10 @@ class _Draft:
             if match is not None:
                 self.keywords.extend(_split_keywords(match["list"]))
         elif self.listing_keywords and len(self.keywords) < _MOST_KEYWORDS:
-            self.keywords.extend(_split_keywords(line.text))
+            # "Nguồn: …": something else begins.
+            self.listing_keywords = ":" not in line.text
+            if self.listing_keywords:
+                self.keywords.extend(_split_keywords(line.text))
         if _SAYS_WHEN.match(line.text) and is_stamp_line(line.text):
             self.apart.append(line.text)
         self._drop(line, self._reason(index, label), self.confidence[index])
@@ -379,5 +382,5 @@ def _text_of(block: Paragraph | Heading | PictureBlock) -> str:
 
 
 def _split_keywords(text: str) -> list[str]:
-    found = [part.strip(" .#") for part in re.split(r"[,;|]", text)]
+    found = [part.strip(" .#") for part in re.split(r"[,;|#]", text)]
     return [part for part in found if part and len(part) <= 60]

@@ -39,6 +39,7 @@ _APART = frozenset(
 _BYLINE_WITHIN = 2
 _LINKED_NAME_WITHIN = 6
 _UNUSUAL_PARAGRAPH = 200
+_ONLY_NAMES = frozenset({"names only", "several names", "capitals like a name"})
 # The same reporter signs many articles, and many pictures show "Quang cảnh hội nghị."
 _REPEATED_RIGHTLY = frozenset(
     {"names only", "byline in words", "caption words", "photo credit", "source credit", "stamp"}
@@ -58,6 +59,10 @@ def observe(page: Page) -> list[Observations]:
         | _in_the_text(page, index)
         for index, line in enumerate(page.lines)
     ]
+    for rule, found in zip(page.rules, result, strict=True):
+        if rule is not None:  # "Merken Drucken Teilen" has the form of a name
+            for name in _ONLY_NAMES & found.keys():
+                del found[name]
     _repetitions(page, result)
     _headline_words(page, result)
     observe_links(page, result)

@@ -102,6 +102,8 @@ RULES: tuple[Rule, ...] = (
         r"(?:\s*[:>»|›/].{0,120})?|bạn đang xem (?:phiên )?bản .{1,100}",
         rf"(?!(?:ảnh|foto|photo)\s?:|.*\|\s*[\d,%+-]+$){_PART}{{2,22}}\s*[|›»]\s*{_PART}{{2,22}}",
         r"(?:\[[^\[\]]{2,30}\]\s*){2,}",
+        # A menu on one line, known by the sections in it.
+        rf"trang (?:chủ|nhất)(?= .*\b(?:{_SECTIONS})\b.*\b(?:{_SECTIONS})\b)[^.!?:;,]{{1,200}}",
     ),
     rule(
         "section name",
@@ -233,7 +235,9 @@ RULES: tuple[Rule, ...] = (
         r"instagram|linkedin|"
         r"pinterest|email|e-mail|whatsapp|messenger|viber|print|share|link|copy|lotus|google\+?|"
         r"news|ios|"
-        r"android|app store|google play)[\s,|/•·-]*)+",
+        r"android|app store|google play|chia sẻ|bình luận|écouter|partager|commenter|imprimer|"
+        r"enregistrer|merken|drucken|teilen|anhören|vorlesen|kommentieren|compartir|comentar|"
+        r"imprimir|guardar|condividi|stampa|commenta)[\s,|/•·-]*)+",
         r"(?:bản|phiên bản) in|read later|save(?:d)?(?: (?:story|article))?|story saved|also read|"
         r"imprimir|imprimer|drucken|afdrukken|stampa|partager|teilen|compartir|compartilhar|"
         r"condividi|bagikan|delen|udostępnij|sdílet",
@@ -246,7 +250,8 @@ RULES: tuple[Rule, ...] = (
         r"(?: google news| facebook| zalo| youtube| mobile)*\s*:?",
         r"(?:enlarge|expand|view) (?:image|photo|gallery)|phóng to ảnh|ảnh lớn|\d+ (?:of|/) \d+",
         r"google news|bình chọn(?:\s?[:(].{0,20}| bài viết)?|đánh giá(?: bài viết)?" + _COUNT,
-        r"cỡ chữ(?:[\s:+|-]|a|nhỏ|vừa|lớn|mặc định)*|aa?\s*[+-]*|[+-]?a[+-]?|"
+        r"(?:font \w{1,12} )?(?:cỡ|kích thước) (?:chữ|font)(?:[\s:+|-]|a|nhỏ|vừa|lớn|mặc định)*|"
+        r"aa?\s*[+-]*|[+-]?a[+-]?|"
         r"(?:nghe )?đọc bài(?: viết| báo)?|(?:giọng )?(?:nữ|nam) miền (?:bắc|trung|nam)|"
         r"(?:nhấn|bấm|click|chạm) "
         r"(?:vào (?:đây|ảnh|hình|link|nút)|here|để (?:bật|đánh giá|mở|nghe|nhận|"
@@ -256,7 +261,8 @@ RULES: tuple[Rule, ...] = (
         r"bài viết do .{2,60} chia sẻ|a post shared by .{2,60}|"
         r"[★☆⭐]{1,5}(?:\s*(?:\d[.,]\d|\(\d).{0,40})?|"
         r"(?:your|this) browser does not support.{0,60}|"
-        r"nghe (?:đọc bài|audio|bài viết|podcast)(?: này)?|\d+[:.]\d+\s*/\s*\d+[:.]\d+",
+        r"nghe (?:đọc bài|audio|bài viết|podcast)(?: này)?|\d+[:.]\d+\s*/\s*\d+[:.]\d+"
+        r"(?:\s+(?:giọng )?(?:nữ|nam)(?: miền (?:bắc|trung|nam))?)?",
         r"share(?: (?:this|on|via)\b.{0,30}| (?:full )?(?:article|story))?" + _COUNT,
         r"print(?: this\b.{0,20}| (?:article|edition|options|subscriptions?|version))?|save|"
         r"listen(?: (?:now|live|to (?:(?:the|this) )?(?:article|story))\b.{0,20})?|"
@@ -283,7 +289,9 @@ RULES: tuple[Rule, ...] = (
         r"đường dây nóng(?:[^:]{0,20}:[\s\d().+-]*)?",
         r"(?:sign|log) (?:in|up|out)|register|subscribe\b.{0,40}|search|home|menu|close|"
         r"skip (?:to|past) (?:article|content|footer|key|main|nav|newsletter|search).{0,40}|"
-        r"se connecter|s['’]abonner(?: (?:dès|pour|à partir)\b.{0,40})?|anmelden|abonnieren|"
+        r"(?:se connecter|s['’]abonner|aller au contenu)(?:\s+s['’]abonner)?|"
+        r"(?:lire|consulter) le journal(?: numérique| du jour)?|"
+        r"s['’]abonner(?: (?:dès|pour|à partir)\b.{0,40})?|anmelden|abonnieren|"
         r"iniciar? sesión|"
         r"suscríbe(?:te|se).{0,40}|il vous reste .{1,20} de cet article à lire.{0,60}|"
         r"article réservé (?:à nos|aux) abonnés|"

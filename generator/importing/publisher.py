@@ -56,6 +56,7 @@ PUBLISHER_RULES: tuple[Rule, ...] = (
         r"follow [^.]{0,80}\bon (?:twitter|x|facebook|instagram|linkedin|bluesky)\b.{0,80}",
         r"(?:have|got) (?:a|any) (?:news )?(?:tip|story|question|correction)s?"
         r"(?: (?:about|for|to)\b[^.?]{0,40})?\?.{0,100}",
+        r"get involved with the news.{0,40}|send (?:us )?your (?:stories|news|photos)\b.{0,40}",
         r"(?:like|enjoy(?:ed)?) (?:this|what)\b[^.?]{0,40}\?.{0,80}",
         r"(?:reporting|editing|written|compiled) by .{2,100}(?:editing|reporting) by .{2,80}",
         r"(?:.{0,60}\b)?(?:we|this (?:article|page|site)) may (?:earn|receive) "

@@ -67,7 +67,7 @@ _NARRATIVE = re.compile(
     r"""(?:theo|tuy\snhiên|bên\scạnh|ngoài\sra|trong|tại|hiện|nhờ|cùng\svới|đồng\sthời|năm|ngày|sáng|
     chiều|tối|trưa|về|để|do|vì|khi|sau|trước|qua|với|từ|đến|vào|cụ\sthể|được|mặc\sdù|mặt\skhác|nhằm|
     song|nhưng|và|còn|như|nếu|riêng|đây|đó|trên|dự|tham\sdự|phát\sbiểu|cũng|đặc\sbiệt|thời\sgian|
-    tiếp|có|nói|chia\ssẻ|hội\snghị|dịp|căn\scứ|kết|thực)\b""",
+    tiếp|nhân\sdịp|tháng\s\d|có|nói|chia\ssẻ|hội\snghị|dịp|căn\scứ|kết|thực)\b""",
     re.VERBOSE,
 )
 _TELLING = frozenset({"cũng", "đã", "sẽ"})
@@ -161,7 +161,9 @@ QUESTIONS: Mapping[str, Callable[[Line], bool]] = {
     "source credit": lambda line: (
         len(line.text) < 70 and _SOURCE_CREDIT.fullmatch(line.key) is not None
     ),
-    "signed at its end": lambda line: glued_byline(line.text) is not None,
+    "signed at its end": lambda line: (
+        glued_byline(line.text) is not None and _CREDIT.search(line.key) is None
+    ),
     "picture placeholder": lambda line: placeholder_of(line) is not None,
     "agency prefix": lambda line: len(line.text) > 60 and read_agency(line.text) is not None,
     "caption words": _shows,
@@ -202,6 +204,7 @@ def _answers(text: str, key: str) -> tuple[str, ...]:
 def _is_plain_sentence(line: Line, found: Mapping[str, float]) -> bool:
     return (
         line.text[-1] in '.”"'
+        and "ends like a sentence" in found
         and not line.text.endswith("...")
         and not found.keys() & {"several sentences", "goes on telling", "bullet", "list item"}
     )

@@ -55,10 +55,10 @@ MONTH_NAMES = "|".join(sorted((n for n in _MONTHS if len(n) > 3 or n == "may"), 
 """The full names of months in a regular expression, longer ones first."""
 
 _TIME = r"(?P<{0}h>[01]?\d|2[0-3])(?:[:hg.]|\s?giờ\s?)(?P<{0}m>[0-5]\d)(?::[0-5]\d)?(?:\s?phút)?"
-_HALF = r"(?:\s?(?:(?P<{0}half>[ap])\.?m\b\.?|(?P<{0}buoi>sa|ch)\b))?"
+_HALF = r"(?:\s?(?:(?P<{0}half>[ap])\.?m\b\.?|(?P<{0}buoi>sáng|sa|chiều|ch|tối)\b))?"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WEEKDAY = r"(?:thứ\s(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s?nhật|t[2-7]|cn)"
-_HALVES = {"sa": "a", "SA": "a", "ch": "p", "CH": "p"}
+_HALVES = {"sa": "a", "sáng": "a", "ch": "p", "chiều": "p", "tối": "p"}
 """Sáng and chiều: the halves of the day as Vietnamese machines print them."""
 _DATE = r"""(?:
     (?P<d>0?[1-9]|[12]\d|3[01])\s?(?P<sep>[/.-])\s?(?P<m>0?[1-9]|1[0-2])\s?(?P=sep)\s?(?P<y>(?:19|20)\d\d)
@@ -159,7 +159,7 @@ def _time(match: re.Match[str]) -> str | None:
     for side in "ab":
         if match[f"{side}h"] is not None:
             hours = int(match[f"{side}h"])
-            half = (match[f"{side}half"] or _HALVES.get(match[f"{side}buoi"], "")).casefold()
+            half = (match[f"{side}half"] or _half(match[f"{side}buoi"])).casefold()
             # "00:01 AM" and "13:05 PM" are common: a half of the day only moves 1 to 11.
             if half == "p" and hours < 12:
                 hours += 12
@@ -167,6 +167,10 @@ def _time(match: re.Match[str]) -> str | None:
                 hours = 0
             return f"{hours:02}:{match[f'{side}m']}"
     return None
+
+
+def _half(words: str | None) -> str:
+    return _HALVES.get((words or "").casefold(), "")
 
 
 def weekday_in(text: str) -> int | None:

@@ -41,7 +41,7 @@ WEIGHTS: Mapping[str, float] = {
     "directly on a picture": -3.0,
     "its words in the text below": 6.0,
     "distance to the text": -0.25,
-    "running text just above": -1.2,
+    "running text just above": -1.4,
     "below a heading over links": -3.0,
     "list item": -1.5,
     "html: h1": 5.0,
@@ -71,7 +71,7 @@ _SITE = re.compile(
     r"official (?:site|website)|the official"
 )
 """How the name of a site begins that stands on top of its pages."""
-_PAPER = re.compile(r"(?:báo|tạp chí|đài) (?:\w+ ){1,3}(?:điện tử|online)|home|trang chủ")
+_PAPER = re.compile(r"(?:báo|tạp chí|đài) (?:\w+ ){1,5}(?:điện tử|online)|home|trang chủ")
 _LIST = re.compile(r"[-•+*]\s|\d{1,2}[.)]\s")
 _INNER_END = re.compile(r"[^\W\d][.!?…][”\"’')\]]*\s+[“\"‘(]?[^\W\d_a-z]")
 _SENTENCE_END = re.compile(r"[.!?…;][”\"’')\]]*$")
@@ -214,6 +214,9 @@ def _features(
     # A headline that follows its lede: the text is above it.
     if not text_below and index:
         share = taken_up(line, lines[index - 1 : index])
+    text_above = sum(map(is_solid, lines[max(0, index - _LOOK_BACK) : index]))
+    if text_above > 1:
+        share /= 2  # as subheadings have it
     between = range(index + 1, text_below[0]) if text_below else range(0 if index else 8)
     nearest = sum(not text_below or rules[i] is None for i in between)
     following = lines[index + 1 : index + 4]
@@ -232,12 +235,15 @@ def _features(
         "short and in capitals": float(size < 32 and line.text.isupper()),
         "stands here again": float(keys[line.key] > 1),
         "byline or date follows": float(
-            any(is_stamp_line(other.text) or read_byline(other.text) for other in following[:3])
+            any(
+                rule is None and (is_stamp_line(other.text) or read_byline(other.text))
+                for other, rule in zip(following, rules[index + 1 :], strict=False)
+            )
         ),
         "date right below": float(bool(following) and is_stamp_line(following[0].text)),
         "date right above": float(index > 0 and is_stamp_line(lines[index - 1].text)),
         "in a box of links": float(_is_in_box(lines, index, rules)),
-        "names the site": float(_SITE.match(line.key) is not None),
+        "names the site": float(_names_site(line.key)),
         "lede follows": float(
             bool(following)
             and is_solid(following[0])
@@ -248,8 +254,6 @@ def _features(
         ),
         "its words in the text below": share,
         "distance to the text": float(min(8, nearest)),
-        "running text just above": min(
-            3.0, float(sum(map(is_solid, lines[max(0, index - _LOOK_BACK) : index])))
-        ),
+        "running text just above": min(3.0, float(text_above)),
         "list item": float(_LIST.match(line.text) is not None or line.text.startswith("•")),
     }

@@ -19,6 +19,7 @@ from generator.importing.house import House
 from generator.importing.readers import html, plain_text
 from generator.importing.readers.fields import Row, is_markup, merged
 from generator.importing.readers.formats import format_of
+from generator.importing.readers.markdown_text import is_markdown, read_markdown
 from generator.importing.readers.parts import MAX_BYTES, Part, path_in, problem
 from generator.importing.readers.tables import (
     csv_parts,
@@ -176,7 +177,8 @@ def _read(part: Part) -> RawRecord:
             return html.read_html(content, part.file, part.charset)
         text, encoding = plain_text.decode(content, part.file)
         digest = sha256(content).hexdigest()
-        return RawRecord(file=part.file, sha256=digest, text=text, encoding=encoding)
+        record = RawRecord(file=part.file, sha256=digest, text=text, encoding=encoding)
+        return read_markdown(record) if is_markdown(text) else record
     if html.is_html(content):
         return html.read_html(content.encode(), part.file)
     if is_markup(content):

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from html import unescape
+from itertools import chain
 from urllib.parse import urlsplit
 
 from htmldate import find_date
@@ -234,24 +235,24 @@ class _Metadata:
         house = fold(f"{publisher or ''} {urlsplit(self.url() or '').hostname or ''}")
         compact = re.sub(r"[\W_]", "", house)
         found: list[str] = []
-        for name in map(_bare_name, named):
+        for name in chain.from_iterable(map(_bare_names, named)):
             bare = re.sub(r"[\W_]", "", fold(name))
             is_house = not bare or bare in compact or _DESK.match(key_of(name)) is not None
             if not is_house and is_name(name):
                 found.append(name)
         # JSON-LD and meta elements often say the same, or one of them more.
         unique = {key_of(name): name for name in reversed(found)}
-        people = _names(self.article.get("author"))
+        people = list(chain.from_iterable(map(_bare_names, _names(self.article.get("author")))))
         if any(key_of(name) in unique for name in people):
             unique = {key: name for key, name in unique.items() if name in people}
         return tuple(reversed(unique.values()))
 
 
-def _bare_name(name: str) -> str:
-    """Return a declared author without "By" before it and the address behind it."""
+def _bare_names(name: str) -> Sequence[str]:
+    """Return declared authors one by one, without "By" before them and the address behind them."""
     name = _ADDRESS.sub("", name).strip(" ,;()<>")
     byline = read_byline(name)
-    return byline.names[0] if byline is not None and len(byline.names) == 1 else name
+    return [name] if byline is None else byline.names
 
 
 def _json_ld(root: HtmlElement) -> Iterator[Mapping[str, object]]:
