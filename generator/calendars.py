@@ -1,23 +1,63 @@
-"""The ways in by date: the years, their months, and what has no date."""
+"""The ways in by date: years, months, days, and what has no date.
+
+Lists go from the first day to the last, and what is not known exactly comes after. No page lists
+more than 50 articles: a year that has more is its calendars, a month its days, and what no date
+divides is divided by headline. So an article changes the pages of its own day, month and year
+only.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
+from typing import TypeVar
 
+from generator.charts import cell_of, chart_of, heat_of, weeks_of, year_chart
+from generator.dates import parse_date
+from generator.headings import Division, divide, division_lists, division_parts, headline_lists
 from generator.lookup import Lookup
 from generator.model import Archive, Article, Year
-from generator.vietnamese import collation_key, initial
-from generator.views import Inputs, Link, ListingView, Part, YearsView, YearView
+from generator.views import (
+    CalendarView,
+    DatesView,
+    DayList,
+    DayView,
+    Inputs,
+    Link,
+    ListingView,
+    MonthView,
+    Part,
+    YearRow,
+    YearView,
+)
 
-__all__ = ["Calendars"]
+__all__ = ["WHOLE_LIST", "Calendars", "with_neighbours"]
 
-NEWEST = 50
-"""How many articles a page of a long list shows."""
+T = TypeVar("T")
 
-WHOLE_LIST = 200
-"""Up to how many undated articles one page shows all of them."""
+WHOLE_LIST = 50
+"""Up to how many articles a page lists all of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Month:
+    """A month and its articles by day; what is not known, month or day, has the number 0."""
+
+    year: int
+    number: int
+    days: Mapping[int, tuple[Article, ...]]
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        return sum(self.days.values(), start=())
+
+    @property
+    def is_long(self) -> bool:
+        """Return whether the days of the month have pages of their own."""
+        return sum(map(len, self.days.values())) > WHOLE_LIST
 
 
 class Calendars:
@@ -29,104 +69,251 @@ class Calendars:
         self.lookup = lookup
         self.urls = lookup.urls
         self.language = lookup.language
+        dates = Link(label=self.language.text("dates"), url=self.urls.named("dates"))
+        self.above = (lookup.home, dates)
+        self.months = {
+            (year.number, month.number): _Month(
+                year=year.number, number=month.number, days=_by_day(month.articles)
+            )
+            for year in reversed(archive.years)
+            for month in sorted(year.months, key=lambda month: month.number or 13)
+        }
 
     def pages(self) -> Iterator[Inputs]:
-        """Yield the lists of every year and month, of the undated, and the way in by date."""
-        dates = Link(label=self.language.text("dates"), url=self.urls.named("dates"))
-        above = (self.lookup.home, dates)
-        for year in self.archive.years:
-            here = self.year_part(year)
-            parts = [self._month_part(year.number, m.number, len(m.articles)) for m in year.months]
-            year_link = Link(label=here.label, url=here.url)
-            for month, part in zip(year.months, parts, strict=True):
-                yield self._listing(
-                    "month", part.label, part.url, month.articles, (*above, year_link)
-                )
-            title = self.language.year(year.number)
-            yield self._listing(
-                "year", title, here.url, year.articles[:NEWEST], above, parts, here.count
-            )
-        if self.archive.undated:
-            yield from self._undated(above)
-        yield YearsView(
-            url=dates.url,
-            title=dates.label,
-            years=tuple(self._year_view(year) for year in self.archive.years),
-            undated=self.undated_part(),
-            breadcrumb=(self.lookup.home,),
-        )
-
-    def _listing(  # noqa: PLR0917 - what a list consists of
-        self,
-        kind: str,
-        title: str,
-        url: str,
-        articles: Sequence[Article],
-        above: tuple[Link, ...],
-        parts: Sequence[Part] = (),
-        count: int | None = None,
-    ) -> ListingView:
-        return ListingView(
-            url=url,
-            kind=kind,
-            title=title,
-            forms=(),
-            description=None,
-            broader=None,
-            narrower=(),
-            count=len(articles) if count is None else count,
-            cards=self.lookup.cards(articles),
-            parts=tuple(parts),
-            breadcrumb=above,
-        )
-
-    def _undated(self, above: tuple[Link, ...]) -> Iterator[Inputs]:
-        """Yield the list of the undated, by the headline's first letter where it is long."""
-        by_title = sorted(self.archive.undated, key=lambda a: (collation_key(a.title), a.url))
-        title = self.language.text("undated")
-        url = partial(self.urls.page, self.urls.year_segment(None))
-        if len(by_title) <= WHOLE_LIST:
-            yield self._listing("undated", title, url(), by_title, above)
-            return
-        letters: defaultdict[str, list[Article]] = defaultdict(list)
-        for article in by_title:
-            letters[initial(article.title)].append(article)
-        here = Link(label=title, url=url())
-        parts = []
-        for letter, found in letters.items():
-            segment = "-".join(f"{ord(char):x}" for char in letter.casefold())
-            if letter.isascii() and letter.isalpha():
-                segment = letter.casefold()
-            parts.append(Part(label=letter, url=url(segment), count=len(found)))
-            part = self.language.text("listing_part", title=title, part=letter)
-            yield self._listing("undated", part, url(segment), found, (*above, here))
-        yield self._listing("undated", title, url(), by_title[:NEWEST], above, parts, len(by_title))
+        """Yield the pages of every year, month and day, of the undated, and the ways to them."""
+        yield self._dates()
+        months = list(self.months.values())
+        years = [tuple(found) for _, found in groupby(months, key=lambda month: month.year)]
+        for earlier, year, later in with_neighbours(years):
+            yield self._year(year, earlier, later)
+        known = [month for month in months if month.number]
+        for before, month, after in with_neighbours(known):
+            yield self._month(month, before, after)
+        days = [(month, day) for month in known for day in month.days if day]
+        links = [self._day_link(month, day) for month, day in days]
+        for (month, day), (previous, here, following) in zip(
+            days, with_neighbours(links), strict=True
+        ):
+            if month.is_long:
+                yield from self._day_pages(month, day, here, previous, following)
+        yield from self._inexact()
 
     def year_part(self, year: Year) -> Part:
         """Return a year as a part of the archive."""
-        url = self.urls.page(self.urls.year_segment(year.number))
-        return Part(label=str(year.number), url=url, count=len(year.articles))
-
-    def _month_part(self, year: int, month: int, count: int) -> Part:
-        segments = self.urls.year_segment(year), self.urls.month_segment(month)
-        return Part(
-            label=self.language.month(year, month), url=self.urls.page(*segments), count=count
-        )
-
-    def _year_view(self, year: Year) -> YearView:
-        counts = {month.number: len(month.articles) for month in year.months}
-        numbers = range(0 if 0 in counts else 1, 13)
-        return YearView(
-            year=self.year_part(year),
-            months=tuple(self._month_part(year.number, n, counts.get(n, 0)) for n in numbers),
-        )
+        link = self._year_link(year.number)
+        return Part(label=link.label, url=link.url, count=len(year.articles))
 
     def undated_part(self) -> Part | None:
         """Return the undated as a part of the archive, if there are any."""
         if not self.archive.undated:
             return None
-        return Part(
-            label=self.language.text("undated"),
-            url=self.urls.named("undated"),
-            count=len(self.archive.undated),
+        label, url = self.language.text("undated"), self.urls.named("undated")
+        return Part(label=label, url=url, count=len(self.archive.undated))
+
+    def day_url(self, year: int, month: int, day: int) -> str:
+        """Return where the articles of a day are: a page, or a place in that of the month."""
+        return self._day_url(self.months[year, month], day)
+
+    # Years.
+
+    def _dates(self) -> DatesView:
+        months = {key: self._month_part(month) for key, month in self.months.items()}
+        heat = heat_of(part.count for (_, month), part in months.items() if month)
+        return DatesView(
+            url=self.above[-1].url,
+            title=self.above[-1].label,
+            chart=year_chart(self.archive.articles),
+            years=tuple(
+                YearRow(
+                    year=self.year_part(year),
+                    months=tuple(
+                        cell_of(n, months.get((year.number, n)), heat) for n in range(1, 13)
+                    ),
+                )
+                for year in self.archive.years
+            ),
+            months_unknown=tuple(part for (_, month), part in months.items() if not month),
+            undated=self.undated_part(),
+            days=Link(label=self.language.text("days"), url=self.urls.named("days")),
+            breadcrumb=self.above[:1],
         )
+
+    def _year(
+        self,
+        months: tuple[_Month, ...],
+        earlier: tuple[_Month, ...] | None,
+        later: tuple[_Month, ...] | None,
+    ) -> YearView:
+        here = self._year_link(months[0].year)
+        parts = {month.number: self._month_part(month) for month in months}
+        days = {month.number: self._day_parts(month) for month in months}
+        heat = heat_of(day.count for found in days.values() for day in found.values())
+        articles = [article for month in months for article in month.articles]
+        unknown = parts.pop(0, None)
+        counts = {number: part.count for number, part in parts.items()}
+        return YearView(
+            url=here.url,
+            title=self.language.year(months[0].year),
+            count=len(articles),
+            chart=chart_of(counts, range(1, 13), self.language.month_name) if counts else None,
+            calendars=tuple(
+                CalendarView(
+                    label=self.language.month_name(number),
+                    part=parts.get(number),
+                    weeks=weeks_of(months[0].year, number, days.get(number, {}), heat),
+                )
+                for number in range(1, 13)
+            ),
+            unknown=unknown,
+            cards=self.lookup.cards(articles) if len(articles) <= WHOLE_LIST else (),
+            earlier=self._year_link(earlier[0].year) if earlier else None,
+            later=self._year_link(later[0].year) if later else None,
+            breadcrumb=self.above,
+        )
+
+    def _year_link(self, year: int) -> Link:
+        return Link(label=str(year), url=self.urls.page(self.urls.year_segment(year)))
+
+    # Months of a year, and their days.
+
+    def _month(self, month: _Month, earlier: _Month | None, later: _Month | None) -> MonthView:
+        here, days = self._month_part(month), self._day_parts(month)
+        heat = heat_of(day.count for day in days.values())
+        weeks = weeks_of(month.year, month.number, days, heat)
+        return MonthView(
+            url=here.url,
+            title=here.label,
+            count=here.count,
+            calendar=CalendarView(label=here.label, part=None, weeks=weeks) if days else None,
+            days=tuple(
+                DayList(
+                    link=self._day_link(month, day),
+                    count=len(articles),
+                    anchor=self._anchor(day),
+                    cards=() if month.is_long else self.lookup.cards(articles),
+                )
+                for day, articles in month.days.items()
+            ),
+            earlier=self._month_part(earlier).link if earlier else None,
+            later=self._month_part(later).link if later else None,
+            breadcrumb=(*self.above, self._year_link(month.year)),
+        )
+
+    def _day_pages(
+        self,
+        month: _Month,
+        day: int,
+        here: Link,
+        earlier: Link | None,
+        later: Link | None,
+    ) -> Iterator[DayView | ListingView]:
+        articles = month.days[day]
+        above = (*self.above, self._year_link(month.year), self._month_part(month).link)
+        whole, url = None, partial(self.urls.page, *self._segments(month, day))
+        if len(articles) > WHOLE_LIST:
+            whole = self._by_headline(here.label, articles)
+            yield from division_lists(self.lookup, whole, whole.label, url, above)
+        yield DayView(
+            url=here.url,
+            title=here.label,
+            count=len(articles),
+            cards=() if whole else self.lookup.cards(articles),
+            parts=division_parts(whole, url) if whole else (),
+            all_years=Link(
+                label=self.language.month_day(month.number, day),
+                url=self.urls.day_of_years(month.number, day),
+            ),
+            earlier=earlier,
+            later=later,
+            breadcrumb=above,
+        )
+
+    def _month_part(self, month: _Month) -> Part:
+        url = self.urls.page(*self._segments(month))
+        label = self.language.month(month.year, month.number)
+        return Part(label=label, url=url, count=len(month.articles))
+
+    def _day_parts(self, month: _Month) -> dict[int, Part]:
+        """Return the known days of a month as a calendar links them."""
+        return {
+            day: Part(
+                label=self.language.month_day(month.number, day),
+                url=self._day_url(month, day),
+                count=len(articles),
+            )
+            for day, articles in month.days.items()
+            if day
+        }
+
+    def _day_link(self, month: _Month, day: int) -> Link:
+        if day:
+            when = parse_date(f"{month.year:04}-{month.number:02}-{day:02}")
+            label = self.language.date(when)
+        else:
+            words = self.language.month(month.year, month.number)
+            label = self.language.text("day_unknown", month=words)
+        return Link(label=label, url=self._day_url(month, day))
+
+    def _day_url(self, month: _Month, day: int) -> str:
+        """Return where the articles of a day are: a page, or a place in that of the month."""
+        if month.is_long:
+            return self.urls.page(*self._segments(month, day))
+        return f"{self.urls.page(*self._segments(month))}#{self._anchor(day)}"
+
+    def _segments(self, month: _Month, *days: int) -> tuple[str, ...]:
+        year, number = self.urls.year_segment(month.year), self.urls.month_segment(month.number)
+        return year, number, *map(self.urls.day_segment, days)
+
+    def _anchor(self, day: int) -> str:
+        segment = self.urls.day_segment(day)
+        return f"{self.language.text('url_days')}-{segment}" if day else segment
+
+    # What no date divides.
+
+    def _inexact(self) -> Iterator[ListingView]:
+        """Yield the lists of what has only a year, only the month of a long one, or neither."""
+        for month in self.months.values():
+            above = (*self.above, self._year_link(month.year))
+            here = self._month_part(month)
+            if not month.number:
+                segments = self._segments(month)
+                yield from self._headlines(
+                    "month_unknown_why", here.label, month.articles, segments, above
+                )
+            elif month.is_long and 0 in month.days:
+                label, segments = self._day_link(month, 0).label, self._segments(month, 0)
+                yield from self._headlines(
+                    "day_unknown_why", label, month.days[0], segments, (*above, here.link)
+                )
+        if self.archive.undated:
+            label, segments = self.language.text("undated"), (self.urls.year_segment(None),)
+            yield from self._headlines(
+                "undated_why", label, self.archive.undated, segments, self.above
+            )
+
+    def _headlines(
+        self,
+        why: str,
+        label: str,
+        articles: Iterable[Article],
+        segments: Sequence[str],
+        above: tuple[Link, ...],
+    ) -> Iterator[ListingView]:
+        whole, url = self._by_headline(label, articles), partial(self.urls.page, *segments)
+        return headline_lists(self.lookup, whole, url, above, self.language.text(why))
+
+    def _by_headline(self, label: str, articles: Iterable[Article]) -> Division:
+        return divide(label, articles, WHOLE_LIST, self.language.text("url_page"))
+
+
+def with_neighbours(items: Sequence[T]) -> Iterator[tuple[T | None, T, T | None]]:
+    """Return each item between the one before and the one after it, None at the ends."""
+    return zip((None, *items), items, (*items[1:], None), strict=False)
+
+
+def _by_day(articles: Iterable[Article]) -> dict[int, tuple[Article, ...]]:
+    """Return the articles of a month by day, from morning to evening; what has no day is last."""
+    days: defaultdict[int, list[Article]] = defaultdict(list)
+    for article in sorted(articles, key=lambda article: article.date.sort_key):
+        days[article.date.day or 0].append(article)
+    return {day: tuple(days[day]) for day in sorted(days, key=lambda day: day or 32)}

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from calendar import Calendar, monthrange
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from generator.model import Article
-from generator.views import Bar, ChartView
+from generator.views import Bar, Cell, ChartView, Part
 
-__all__ = ["chart_of", "heat_of", "year_chart"]
+__all__ = ["cell_of", "chart_of", "heat_of", "rows_of", "weeks_of", "year_chart"]
 
 HEAT_STEPS = 5
 """How many shades a heat map has."""
+
+LEAP_YEAR = 2000
+"""A year that has every day."""
 
 LOWEST = 2
 """The height of the lowest bar, in hundredths of the tallest: what is there must be seen."""
@@ -62,3 +66,28 @@ def heat_of(counts: Iterable[int]) -> dict[int, int]:
     ranked = sorted(filter(None, counts))
     shades = {n: 1 + HEAT_STEPS * bisect_left(ranked, n) // len(ranked) for n in set(ranked)}
     return {0: 0, **shades}
+
+
+def cell_of(number: int, part: Part | None, heat: Mapping[int, int]) -> Cell:
+    """Return a day or month of a heat map; ``part`` are its articles, if it has any."""
+    return Cell(number=number, part=part, heat=heat[part.count] if part else 0)
+
+
+def weeks_of(
+    year: int, month: int, days: Mapping[int, Part], heat: Mapping[int, int]
+) -> tuple[tuple[Cell | None, ...], ...]:
+    """Return the weeks of a month, from Monday on; None are days of the months beside it."""
+    return tuple(
+        tuple(cell_of(day, days.get(day), heat) if day else None for day in week)
+        for week in Calendar().monthdayscalendar(year, month)
+    )
+
+
+def rows_of(
+    month: int, days: Mapping[int, Part], heat: Mapping[int, int]
+) -> tuple[tuple[Cell, ...], ...]:
+    """Return a month of no certain year in rows of seven days."""
+    cells = [
+        cell_of(day, days.get(day), heat) for day in range(1, monthrange(LEAP_YEAR, month)[1] + 1)
+    ]
+    return tuple(tuple(cells[start : start + 7]) for start in range(0, len(cells), 7))

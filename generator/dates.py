@@ -50,6 +50,8 @@ def parse_date(text: str) -> ArchiveDate:
     year = None if "X" in match["year"] else int(match["year"])
     month = _known(match["month"])
     day = _known(match["day"])
+    if year == 0:
+        raise ValueError(f"“{text}” is not a date: there is no year 0")
     if month is not None and not 1 <= month <= 12:
         raise ValueError(f"“{text}” is not a date: there is no month {month}")
     if day is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from generator.anniversaries import Anniversaries
 from generator.calendars import Calendars
 from generator.config import Config
 from generator.dates import parse_date
@@ -19,6 +20,9 @@ from generator.urls import Urls, alias_url, output_path
 from generator.views import (
     AboutView,
     ArticleView,
+    DatesView,
+    DaysView,
+    DayView,
     FeedView,
     HealthView,
     HomeView,
@@ -28,6 +32,7 @@ from generator.views import (
     Link,
     ListingView,
     MessageView,
+    MonthView,
     NoticesView,
     OpenSearchView,
     RedirectView,
@@ -37,7 +42,7 @@ from generator.views import (
     Site,
     SitemapView,
     TombstoneView,
-    YearsView,
+    YearView,
 )
 from generator.vocabulary import VOCABULARY
 
@@ -49,12 +54,16 @@ SECTION_LENGTH = 4
 _TEMPLATES: Mapping[type[Inputs], str] = {
     AboutView: "about.html",
     ArticleView: "article.html",
+    DatesView: "dates.html",
+    DayView: "day.html",
+    DaysView: "days.html",
     FeedView: "feed.xml",
     HealthView: "health.html",
     HomeView: "home.html",
     IndexView: "terms.html",
     JsonFeedView: "feed.json",
     ListingView: "listing.html",
+    MonthView: "month.html",
     MessageView: "404.html",
     OpenSearchView: "opensearch.xml",
     NoticesView: "corrections.html",
@@ -63,7 +72,7 @@ _TEMPLATES: Mapping[type[Inputs], str] = {
     SearchView: "search.html",
     SitemapView: "sitemap.xml",
     TombstoneView: "tombstone.html",
-    YearsView: "dates.html",
+    YearView: "year.html",
 }
 
 
@@ -141,6 +150,7 @@ class _Planner:
             *self.lists.terms("tag", self.archive.tags, self.urls.tag),
             *self.lists.terms("person", self.archive.people, self.urls.person),
             *self.calendars.pages(),
+            *Anniversaries(self.calendars).pages(),
             *self.lists.indexes(),
             *trust.pages(),
         ]

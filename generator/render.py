@@ -84,7 +84,8 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        environment.globals |= {"site": site, **_functions(site, theme, language)}
+        environment.globals |= {"site": site, "week": language.week}
+        environment.globals |= _functions(site, theme, language)
         # Letters as letters, and keys in the order in which they are given.
         environment.policies["json.dumps_kwargs"] = {
             "ensure_ascii": False,

@@ -59,6 +59,14 @@ class Urls:
         """Return a month as a part of an address; 0 is the month of what has only a year."""
         return f"{month:02}" if month else self.language.text("url_month_unknown")
 
+    def day_segment(self, day: int) -> str:
+        """Return a day as a part of an address; 0 is the day of what has only a month."""
+        return f"{day:02}" if day else self.language.text("url_undated")
+
+    def day_of_years(self, month: int, day: int) -> str:
+        """Return the URL of the page of this day in all years."""
+        return self.page(self.language.text("url_days"), f"{month:02}-{day:02}")
+
     def section(self, name: str, *parts: str) -> str:
         """Return the URL of the listing of a section (its slug), or of a part (year, month)."""
         return self.page(self.language.text("url_sections"), name, *parts)

@@ -14,8 +14,14 @@ __all__ = [
     "AboutView",
     "ArticleView",
     "Bar",
+    "CalendarView",
     "Card",
+    "Cell",
     "ChartView",
+    "DatesView",
+    "DayList",
+    "DayView",
+    "DaysView",
     "Entry",
     "FeedView",
     "FigureView",
@@ -29,6 +35,7 @@ __all__ = [
     "Link",
     "ListingView",
     "MessageView",
+    "MonthView",
     "NoticeView",
     "NoticesView",
     "Part",
@@ -42,8 +49,8 @@ __all__ = [
     "SitemapEntry",
     "SitemapView",
     "TombstoneView",
+    "YearRow",
     "YearView",
-    "YearsView",
 ]
 
 
@@ -62,6 +69,11 @@ class Part:
     label: str
     url: str
     count: int
+
+    @property
+    def link(self) -> Link:
+        """Return the part without its count, for what must not change with that."""
+        return Link(label=self.label, url=self.url)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,12 +224,12 @@ class HomeView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingView:
-    """A list of articles: of a section, tag, person, year or month, or a part of one.
+    """A list of articles: of a section, tag or person, or a part of one; or by headline.
 
     A long list shows its newest articles (``cards``) and its ``parts``; ``count`` counts all.
-    ``kind`` is section, tag, person, year, month or undated. A tag of the archive's vocabulary
-    may have a description, and others that are ``broader`` and ``narrower``. A section or a
-    large tag has a ``feed`` (URL).
+    ``kind`` is section, tag, person or headlines (what no date divides). A tag of the archive's
+    vocabulary may have a description, and others that are ``broader`` and ``narrower``. A section
+    or a large tag has a ``feed`` (URL).
     """
 
     url: str
@@ -254,21 +266,122 @@ class IndexView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class YearView:
-    """A year and its twelve months; a month without articles has the count 0."""
+class Cell:
+    """A day or a month in a calendar: its number, its articles if there are any, its shade.
 
-    year: Part
-    months: tuple[Part, ...]
+    The shades go from 0 (nothing) to 5.
+    """
+
+    number: int
+    part: Part | None
+    heat: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class YearsView:
-    """The way in by date: all years with their months."""
+class CalendarView:
+    """A month in rows of seven days; ``part`` is its page, None if it has no articles.
+
+    The rows of a month of one year are its weeks, from Monday on; None are days of other months.
+    """
+
+    label: str
+    part: Part | None
+    weeks: tuple[tuple[Cell | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearRow:
+    """A year and its twelve months."""
+
+    year: Part
+    months: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatesView:
+    """The way in by date: all years with their months, and what has no year or no month."""
 
     url: str
     title: str
-    years: tuple[YearView, ...]
+    chart: ChartView | None
+    years: tuple[YearRow, ...]
+    months_unknown: tuple[Part, ...]
     undated: Part | None
+    days: Link
+    breadcrumb: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearView:
+    """A year: the calendars of its months; its articles while they are few.
+
+    ``unknown`` are those whose month is not known; ``earlier`` and ``later`` are other years.
+    """
+
+    url: str
+    title: str
+    count: int
+    chart: ChartView | None
+    calendars: tuple[CalendarView, ...]
+    unknown: Part | None
+    cards: tuple[Card, ...]
+    earlier: Link | None
+    later: Link | None
+    breadcrumb: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayList:
+    """A day in the list of its month: its cards, or none where it has a page of its own.
+
+    ``link`` leads to that page or to the ``anchor`` here.
+    """
+
+    link: Link
+    count: int
+    anchor: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthView:
+    """A month: its calendar, and its days from the first to the last, the unknown after them."""
+
+    url: str
+    title: str
+    count: int
+    calendar: CalendarView | None
+    days: tuple[DayList, ...]
+    earlier: Link | None
+    later: Link | None
+    breadcrumb: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayView:
+    """A day of one year, or of all years: its articles, or its ``parts`` where they are many.
+
+    ``all_years`` leads from a day of one year to that day of all.
+    """
+
+    url: str
+    title: str
+    count: int
+    cards: tuple[Card, ...]
+    parts: tuple[Part, ...]
+    all_years: Link | None
+    earlier: Link | None
+    later: Link | None
+    breadcrumb: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaysView:
+    """The days of all years, by month."""
+
+    url: str
+    title: str
+    calendars: tuple[CalendarView, ...]
     breadcrumb: tuple[Link, ...]
 
 
@@ -454,7 +567,11 @@ Inputs = (
     | HomeView
     | ListingView
     | IndexView
-    | YearsView
+    | DatesView
+    | YearView
+    | MonthView
+    | DayView
+    | DaysView
     | SearchView
     | MessageView
     | NoticesView

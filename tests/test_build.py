@@ -53,6 +53,9 @@ PAGES = {
     "tac-gia/le-mai/index.html",
     "tac-gia/tran-binh/index.html",
     "theo-ngay/index.html",
+    "ngay/index.html",
+    "ngay/03-02/index.html",
+    "ngay/05-14/index.html",
     "tim-kiem/index.html",
     "gioi-thieu/index.html",
     "dinh-chinh/index.html",
@@ -202,7 +205,7 @@ def test_two_files_with_one_address_are_both_named(newspaper: TemporaryArchive) 
     text = str(caught.value)
     assert "content/2021/cho.md" in text
     assert "content/2021/Cho.md" in text
-    assert "content/2022/x.md: has the same address, /2019/05/index.html, as listing.html" in text
+    assert "content/2022/x.md: has the same address, /2019/05/index.html, as month.html" in text
     assert "static/robots.txt" in text
 
 

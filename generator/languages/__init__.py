@@ -88,6 +88,19 @@ class Language:
         words = self.text("date_month", month=self.months[month - 1], year=year)
         return words[:1].upper() + words[1:]
 
+    def month_name(self, month: int) -> str:
+        """Return a month of any year as a heading: "Tháng 12"."""
+        return self.months[month - 1][:1].upper() + self.months[month - 1][1:]
+
+    def month_day(self, month: int, day: int) -> str:
+        """Return a day of any year: "2 tháng 12"."""
+        return self.text("date_month_day", day=day, month=self.months[month - 1])
+
+    @property
+    def week(self) -> tuple[tuple[str, str], ...]:
+        """Return the days of the week, short and in full, from Monday on."""
+        return tuple(zip(self.weekdays_short, self.weekdays, strict=True))
+
     def _yearless(self, when: ArchiveDate) -> str:
         if when.month is not None and when.day is not None:
             words = self.text("date_day_month", day=when.day, month=self.months[when.month - 1])
