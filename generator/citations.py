@@ -8,7 +8,6 @@ its reader knows.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import quote
@@ -221,7 +220,7 @@ def csl_json(article: ArticleView, site: Site) -> str:
         "URL": site.absolute(article.url),
     }
     known = {name: value for name, value in item.items() if value}
-    return json.dumps([known], ensure_ascii=False, indent=1) + "\n"
+    return json.dumps([known], ensure_ascii=False) + "\n"
 
 
 def _csl_date(when: ArchiveDate, site: Site) -> dict[str, object] | None:
@@ -262,9 +261,14 @@ def _key(article: ArticleView) -> str:
     return article.url.strip("/").removesuffix(".html").replace("/", "-")
 
 
-_NO_URL = re.compile(r"[^\w!$()*+,\-./:;=?@~\u00a0-\U0010fffd]")
+_SAFE = "!$()*+,-./:;=?@_~"
+_URL_TEXT = {
+    code: quote(chr(code))
+    for code in range(0xA0)
+    if not (chr(code).isalnum() or chr(code) in _SAFE)
+}
 
 
 def _url_text(text: str) -> str:
     """Return a text for a URL; letters beyond ASCII may stand in one (WHATWG, URL code points)."""
-    return _NO_URL.sub(lambda match: quote(match[0]), text)
+    return text.translate(_URL_TEXT)
