@@ -28,6 +28,7 @@ __all__ = [
     "link_resolver",
     "plain_text",
     "render_markdown",
+    "unsafe_html",
 ]
 
 _INLINE_TAGS = frozenset(
@@ -65,6 +66,11 @@ _SPECIAL = re.compile(r"[\\`*_\[\]]")
 _LINE_START = re.compile(r"(#|>|[-+](?=\s|$)|(?:-\s?){3,}$|=+$|\d+(?=\.\s))")
 _ENTITY = re.compile(r"&#?\w+;?")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def unsafe_html(text: str) -> str:
+    """Return the HTML that a page in Markdown means: to be read, never to be published."""
+    return markdown.markdown(text, extensions=["tables"])
 
 
 def render_markdown(text: str, resolve_link: Callable[[str], str] | None = None) -> Body:

@@ -24,6 +24,10 @@ _SECOND_LETTER_TONE = re.compile(
     r"(?:(?P<o>o)(?P<ae>[àáảãạèéẻẽẹ])|(?<!q)(?P<u>u)(?P<y>[ỳýỷỹỵ]))(?![^\W\d_])", re.IGNORECASE
 )
 
+_SECOND_LETTERS = tuple(
+    first + second for first, seconds in (("o", "àáảãạèéẻẽẹ"), ("u", "ỳýỷỹỵ")) for second in seconds
+)
+
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _BASE_ORDER = {letter: chr(0x100 + i) for i, letter in enumerate(_ALPHABET)}
 _TONE_ORDER = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
@@ -59,6 +63,10 @@ def unify_tones(text: str) -> str:
     >>> unify_tones("Uỷ ban")
     'Ủy ban'
     """
+    text = unicodedata.normalize("NFC", text)
+    small = text.lower()
+    if not any(letters in small for letters in _SECOND_LETTERS):
+        return text  # looked for as plain strings, for that is quick
     return " ".join(map(_unify_word, text.split(" ")))
 
 
@@ -69,7 +77,7 @@ def _unify_word(word: str) -> str:
         parts = unicodedata.normalize("NFD", second)
         return unicodedata.normalize("NFC", first + parts[1:]) + parts[0]
 
-    return _SECOND_LETTER_TONE.sub(move, unicodedata.normalize("NFC", word))
+    return _SECOND_LETTER_TONE.sub(move, word)
 
 
 @lru_cache(maxsize=65536)

@@ -30,7 +30,7 @@ from generator.importing.rules import strip_inline
 from generator.importing.sections import find_section
 from generator.importing.stamps import is_stamp_line
 from generator.importing.tagging import candidates, choose_tags
-from generator.importing.titles import find_title, is_solid
+from generator.importing.titles import UNCLEAR, Headline, find_title, is_solid
 from generator.importing.weights import OUT, Label
 from generator.model import ArchiveDate
 
@@ -58,10 +58,13 @@ _CREDIT_LINE = re.compile(
 )
 
 
-def survey(record: RawRecord, corpus: Corpus, house: House, *, with_tags: bool = True) -> None:
+def survey(
+    record: RawRecord, corpus: Corpus, house: House, *, with_tags: bool = True
+) -> Headline | None:
     """Count a record in the corpus: its lines, its likely headline, its possible tags.
 
-    Of thousands of records a sample ``with_tags`` is enough to know which are common.
+    Of thousands of records a sample ``with_tags`` is enough to know which are common. Returns
+    the likely headline.
     """
     lines = split_lines(record)
     rules = [find_rule(line, house.rules) for line in lines]
@@ -70,16 +73,24 @@ def survey(record: RawRecord, corpus: Corpus, house: House, *, with_tags: bool =
     texts = [line.text for line in lines if is_solid(line)]
     phrases = candidates("", texts) if with_tags else None
     corpus.add(lines, lines[title].key if title is not None and sure else None, phrases)
+    return None if title is None else Headline(title, lines[title].text, margin)
 
 
-def clean(record: RawRecord, corpus: Corpus, house: House) -> CleanArticle:
+def clean(
+    record: RawRecord, corpus: Corpus, house: House, seen: Headline | None = None
+) -> CleanArticle:
     """Return the article in a raw record, with everything that was left out and why.
 
-    ``corpus`` is what the records imported together have in common; it may be empty.
+    ``corpus`` is what the records imported together have in common; it may be empty. ``seen``
+    is the headline that the survey found.
     """
     lines = split_lines(record)
     rules = tuple(find_rule(line, house.rules) for line in lines)
-    title, margin = find_title(lines, rules, corpus, record.declared.title)
+    title: int | None
+    if seen is not None and seen.still_is(lines, corpus):
+        title, margin = seen.index, seen.margin
+    else:
+        title, margin = find_title(lines, rules, corpus, record.declared.title)
     page = Page(lines=tuple(lines), rules=rules, title=title, corpus=corpus)
     labelled = label_lines(page)
     labels = [each.label for each in labelled]
@@ -91,7 +102,7 @@ def clean(record: RawRecord, corpus: Corpus, house: House) -> CleanArticle:
     for index, label in enumerate(labels):
         draft.take(index, label)
     draft.finish(labels, record.declared)
-    if title is not None and margin < 0.4:
+    if title is not None and margin < UNCLEAR:
         draft.doubts.append("another line could be the headline as well")
     stamps = [stamp for _, stamp in sorted(draft.stamps)] or draft.stamp_apart()
     dated = date_article(stamps, draft.texts(), house.zone, record)

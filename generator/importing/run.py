@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from generator.importing.readers import Part, article_files, read_part, unpack
 from generator.importing.records import CleanArticle
 from generator.importing.report import ImportedFile, ImportReport
 from generator.importing.reprints import Signature, signature
+from generator.importing.titles import Headline
 from generator.importing.write import body_text
 from generator.workers import default_jobs, map_batches
 
@@ -66,16 +68,20 @@ def import_sources(
     names: set[str] = set()
     whole: dict[Path, Part] = {}
     corpus, total = Corpus(), 0
+    headlines: list[Headline | None] = []
     parts = enumerate(_noting(_parts(sources, house), names, whole))
-    for number, counted in map_batches(partial(_survey, house), parts, default_jobs(), BATCH):
+    for seen, counted in map_batches(partial(_survey, house), parts, default_jobs(), BATCH):
         corpus.merge(counted)
-        total += number
+        headlines += seen
+        total += len(seen)
         # How many articles are in a file is known when it has been read.
         progress("reading", total, len(sources) if total <= len(sources) else None)
     placer = Placer(config=config, entries=before, sources=names, dry_run=dry_run)
     job = partial(_clean, house, corpus.pruned())
     done = 0
-    for results in map_batches(job, _parts(sources, house, whole), default_jobs(), BATCH):
+    known = iter(headlines)
+    again = ((part, next(known, None)) for part in _parts(sources, house, whole))
+    for results in map_batches(job, again, default_jobs(), BATCH):
         for result in results:
             if isinstance(result, Problem):
                 problems.append(result)
@@ -138,18 +144,21 @@ def _noting(
         yield part
 
 
-def _survey(house: House, parts: Sequence[tuple[int, Part | Problem]]) -> tuple[int, Corpus]:
-    """Return the number of the parts, and what their records have in common."""
+def _survey(
+    house: House, parts: Sequence[tuple[int, Part | Problem]]
+) -> tuple[Sequence[Headline | None], Corpus]:
+    """Return the likely headline of each part, and what their records have in common."""
     corpus = Corpus()
+    found: list[Headline | None] = []
     for number, part in parts:
-        if isinstance(part, Problem):
-            continue
-        try:
-            record = read_part(part, house)
-        except UserError:
-            continue  # reported when it is cleaned
-        survey(record, corpus, house, with_tags=number < _ALL or number % _SAMPLE == 0)
-    return len(parts), corpus
+        headline = None
+        # What cannot be read is reported when it is cleaned.
+        with suppress(UserError):
+            if isinstance(part, Part):
+                counts = number < _ALL or number % _SAMPLE == 0
+                headline = survey(read_part(part, house), corpus, house, with_tags=counts)
+        found.append(headline)
+    return found, corpus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,10 +171,10 @@ class _Cleaned:
 
 
 def _clean(
-    house: House, corpus: Corpus, parts: Sequence[Part | Problem]
+    house: House, corpus: Corpus, parts: Sequence[tuple[Part | Problem, Headline | None]]
 ) -> list[_Cleaned | Problem]:
     results: list[_Cleaned | Problem] = []
-    for part in parts:
+    for part, seen in parts:
         if isinstance(part, Problem):
             results.append(part)
             continue
@@ -174,7 +183,7 @@ def _clean(
         except UserError as error:
             results.append(error.problems[0])
             continue
-        article = clean(record, corpus, house)
+        article = clean(record, corpus, house, seen)
         text = signature(body_text(article))
         # What has been read is not needed any more, and would have to be handed over.
         article = replace(article, record=replace(article.record, text="", marks={}, links={}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from generator.importing.bylines import read_byline
 from generator.importing.corpus import Corpus
@@ -15,7 +16,7 @@ from generator.importing.rules import Rule
 from generator.importing.stamps import is_stamp_line
 from generator.importing.wording import said, words
 
-__all__ = ["WEIGHTS", "find_title", "is_solid", "placeholder_of", "taken_up"]
+__all__ = ["UNCLEAR", "WEIGHTS", "Headline", "find_title", "is_solid", "placeholder_of", "taken_up"]
 
 WEIGHTS: Mapping[str, float] = {
     "first line": 2.0,
@@ -50,6 +51,8 @@ WEIGHTS: Mapping[str, float] = {
 }
 """What speaks for and against a line as the headline."""
 
+UNCLEAR = 0.4
+"""By less than this, a headline is not much likelier than the next candidate."""
 _ENOUGH = 1.0
 _SURE = 9.0
 _SHORTEST_HEADLINE = 32
@@ -92,6 +95,29 @@ def placeholder_of(line: Line) -> str | None:
         return None
     match = _PLACEHOLDER.match(line.key)
     return (match["title"] or "").strip(" -–:") if match else None
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A headline that was found before the other records were known, and by how much it won."""
+
+    index: int
+    text: str
+    margin: float
+
+    def still_is(self, lines: Sequence[Line], corpus: Corpus) -> bool:
+        """Return whether it would be found again, now that the other records are known.
+
+        They only speak against lines: so one that won clearly, and is not repeated in them, has
+        won for good.
+        """
+        line = lines[self.index] if self.index < len(lines) else None
+        return (
+            line is not None
+            and line.text == self.text
+            and self.margin >= UNCLEAR
+            and not (len(line.text) < _SHORTEST_HEADLINE and corpus.is_repeated(line.key))
+        )
 
 
 def find_title(

@@ -136,6 +136,8 @@ def years_in(texts: Sequence[str]) -> YearEvidence:
 
 
 def _mentions(text: str) -> list[_Mention]:
+    if "19" not in text and "20" not in text:
+        return []
     found = []
     taken: list[tuple[int, int]] = []
     for match in _RANGE.finditer(text):

@@ -10,10 +10,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-import markdown
-
 from generator.importing.readers.html import read_fragment
 from generator.importing.records import RawRecord
+from generator.markup import unsafe_html
 
 __all__ = ["is_markdown", "read_markdown"]
 
@@ -41,7 +40,7 @@ def read_markdown(record: RawRecord) -> RawRecord:
     Raises:
         UserError: it cannot be parsed.
     """
-    page = read_fragment(markdown.markdown(record.text, extensions=["tables"]), record.file)
+    page = read_fragment(unsafe_html(record.text), record.file)
     marks = {number: _TOLD & found for number, found in page.marks.items()}
     kept: Mapping[int, frozenset[str]] = {number: found for number, found in marks.items() if found}
     return replace(record, text=page.text, marks=kept, links=page.links)
