@@ -5,6 +5,7 @@
     archive  = arrange(content)          pure
     pages    = plan(archive, config)     pure: every page, with everything it depends on
     outputs  = render(pages)             only those whose inputs changed, parallel
+    package(outputs)                     the check sums of the data files
     index(archive)                       the search index, only the volumes that changed
     publish(outputs)                     one transaction
 
@@ -28,6 +29,7 @@ from generator.config import Config
 from generator.indexing import arrange_index, make_index
 from generator.making import make, tasks_of
 from generator.model import Archive
+from generator.packaging import arrange_package, make_package
 from generator.pages import Page, plan
 from generator.publish import Changes, open_publication
 from generator.reading import parse, read
@@ -93,14 +95,17 @@ def _build(config: Config, output: Path, jobs: int, *, search: bool) -> BuildRep
         with stages.time("plan"):
             pages = plan(archive, config, content.media)
             tasks = tasks_of(pages, disk, content.media, config)
+            package = arrange_package(tasks, config)
             index = arrange_index(archive) if search else None
         with stages.time("compare"):
             fingerprints = {task.name: task.fingerprint for task in tasks}
+            fingerprints |= package.fingerprints
             fingerprints |= index.fingerprints if index is not None else {}
             unchanged = publication.unchanged(fingerprints)
             todo = [task for task in tasks if task.name not in unchanged]
         with stages.time("render"):
             staged = make(todo, config, disk.theme, publication.staging, jobs)
+            staged += make_package(package, unchanged, staged, publication, config)
         with stages.time("index"):
             if index is not None:
                 staged += make_index(index, unchanged, config, publication.staging)

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from xml.etree import ElementTree as ET
 
+from generator.documents import OpenSearchView, RobotsView, SitemapEntry, SitemapView
 from generator.model import Archive, Article, Body
-from generator.views import Card, OpenSearchView, RobotsView, Site, SitemapEntry, SitemapView
+from generator.views import Card, Site
 from generator.xmltree import add_text, document
 
 __all__ = [

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from generator.config import Config
+from generator.data import PACKAGE
 from generator.digest import digest, engine_digest
 from generator.errors import Location, Problem, UserError
 from generator.model import Media
@@ -23,6 +24,7 @@ from generator.render import Renderer
 from generator.search import FOLDER
 from generator.store import Cache
 from generator.theme import Theme
+from generator.urls import output_path
 from generator.workers import map_batches
 
 __all__ = ["Asset", "Copy", "Task", "make", "tasks_of"]
@@ -137,7 +139,7 @@ def _refuse_clashes(tasks: Sequence[Task]) -> None:
             message=f"has an address in /{name}, which Backissue keeps for itself",
             remedy="Rename it, or remove the alias.",
         )
-        for name in (FOLDER, STATE)
+        for name in (FOLDER, STATE, output_path(PACKAGE))
         if name in folders or name in taken
     ]
     if problems:

@@ -8,8 +8,19 @@ from dataclasses import dataclass, replace
 from generator.anniversaries import Anniversaries
 from generator.calendars import Calendars
 from generator.config import Config
+from generator.data import data_view, plan_data
 from generator.dates import parse_date
 from generator.discovery import OPENSEARCH, ROBOTS, SITEMAP, sitemap_views
+from generator.documents import (
+    Document,
+    FeedView,
+    JsonFeedView,
+    OpenSearchView,
+    RecordsView,
+    RobotsView,
+    SitemapView,
+    TableView,
+)
 from generator.feeds import FEED, JSON_FEED, plan_feeds
 from generator.languages import load_language
 from generator.listings import Lists
@@ -20,27 +31,23 @@ from generator.urls import Urls, alias_url, output_path
 from generator.views import (
     AboutView,
     ArticleView,
+    DataView,
     DatesView,
     DaysView,
     DayView,
-    FeedView,
     HealthView,
     HomeView,
     IndexView,
     Inputs,
-    JsonFeedView,
     Link,
     ListingView,
     MessageView,
     MonthView,
     NoticesView,
-    OpenSearchView,
     RedirectView,
-    RobotsView,
     SearchView,
     SectionView,
     Site,
-    SitemapView,
     TombstoneView,
     YearView,
 )
@@ -51,12 +58,13 @@ __all__ = ["Page", "plan", "site_view", "urls_of"]
 HOME_LENGTH = 13
 SECTION_LENGTH = 4
 
-_TEMPLATES: Mapping[type[Inputs], str] = {
+_TEMPLATES: Mapping[type[Inputs | Document], str] = {
     AboutView: "about.html",
     ArticleView: "article.html",
     DatesView: "dates.html",
     DayView: "day.html",
     DaysView: "days.html",
+    DataView: "data.html",
     FeedView: "feed.xml",
     HealthView: "health.html",
     HomeView: "home.html",
@@ -67,10 +75,12 @@ _TEMPLATES: Mapping[type[Inputs], str] = {
     MessageView: "404.html",
     OpenSearchView: "opensearch.xml",
     NoticesView: "corrections.html",
+    RecordsView: "articles.jsonl",
     RedirectView: "redirect.html",
     RobotsView: "robots.txt",
     SearchView: "search.html",
     SitemapView: "sitemap.xml",
+    TableView: "articles.csv",
     TombstoneView: "tombstone.html",
     YearView: "year.html",
 }
@@ -86,7 +96,7 @@ class Page:
 
     path: str
     template: str
-    inputs: Inputs
+    inputs: Inputs | Document
     bodies: tuple[tuple[str, str], ...] = ()
     origin: str = ""
 
@@ -101,7 +111,7 @@ def site_view(config: Config) -> Site:
     urls, settings = urls_of(config), config.settings
     language = urls.language
     names = ("dates", "sections", "tags", "people", "search")
-    footer = ("about", "corrections", "health")
+    footer = ("about", "corrections", "health", "data")
     return Site(
         title=settings.title,
         description=settings.description,
@@ -112,12 +122,10 @@ def site_view(config: Config) -> Site:
         origin=config.origin,
         base_path=config.base_path,
         navigation=tuple(Link(label=language.text(n), url=urls.named(n)) for n in names),
-        footer=(
-            *(Link(label=language.text(n), url=urls.named(n)) for n in footer),
-            Link(label=language.text("feed"), url=FEED),
-        ),
+        footer=tuple(Link(label=language.text(n), url=urls.named(n)) for n in footer),
         home="/",
         search=urls.named("search"),
+        data=urls.named("data"),
         feed=FEED,
         json_feed=JSON_FEED,
         opensearch=OPENSEARCH,
@@ -141,6 +149,8 @@ class _Planner:
         self.urls = self.lookup.urls
 
     def pages(self) -> Iterator[Page]:
+        feeds = list(plan_feeds(self.archive, self.lookup, self.config.title, self.config.zone))
+        data = list(plan_data(self.archive, self.lookup))
         trust = Trust(
             self.archive, self.lookup, self.config.settings, self.calendars.undated_part()
         )
@@ -153,6 +163,7 @@ class _Planner:
             *Anniversaries(self.calendars).pages(),
             *self.lists.indexes(),
             *trust.pages(),
+            data_view(self.lookup, [feed for feed, _ in feeds], data),
         ]
         yield from self._articles()
         yield from self._former_tags()
@@ -160,7 +171,16 @@ class _Planner:
             yield _page(view)
         yield _page(self._search())
         yield _page(MessageView(url="/404.html", years=self._years()))
-        yield from self._machines(listings)
+        for feed, articles in feeds:
+            yield _page(feed, bodies=_bodies(articles))
+        for year in data:
+            yield _page(year.records, bodies=_bodies(year.articles))
+            yield _page(year.table)
+        shown = [(view.url, getattr(view, "cards", ())) for view in listings]
+        for sitemap in sitemap_views(self.archive, shown):
+            yield _page(sitemap)
+        yield _page(RobotsView(url=ROBOTS, sitemap=SITEMAP))
+        yield _page(OpenSearchView(url=OPENSEARCH, search=self.urls.named("search")))
 
     def _articles(self) -> Iterator[Page]:
         for article in self.archive.articles:
@@ -256,26 +276,21 @@ class _Planner:
             breadcrumb=(self.lookup.home,),
         )
 
-    def _machines(self, listings: Sequence[Inputs]) -> Iterator[Page]:
-        """Yield the documents for machines; ``listings`` are all pages that are no articles."""
-        title, zone = self.config.title, self.config.zone
-        for feed, articles in plan_feeds(self.archive, self.lookup, title, zone):
-            yield _page(feed, bodies=tuple((article.path, article.key) for article in articles))
-        shown = [(view.url, getattr(view, "cards", ())) for view in listings]
-        for sitemap in sitemap_views(self.archive, shown):
-            yield _page(sitemap)
-        yield _page(RobotsView(url=ROBOTS, sitemap=SITEMAP))
-        yield _page(OpenSearchView(url=OPENSEARCH, search=self.urls.named("search")))
-
 
 def _page(
-    view: Inputs, article: Article | None = None, bodies: tuple[tuple[str, str], ...] = ()
+    view: Inputs | Document,
+    article: Article | None = None,
+    bodies: tuple[tuple[str, str], ...] = (),
 ) -> Page:
     template = _TEMPLATES[type(view)]
     origin = f"content/{article.path}" if article is not None else f"{template} ({view.url})"
     return Page(
         path=output_path(view.url), template=template, inputs=view, bodies=bodies, origin=origin
     )
+
+
+def _bodies(articles: Sequence[Article]) -> tuple[tuple[str, str], ...]:
+    return tuple((article.path, article.key) for article in articles)
 
 
 def _link_to(article: Article | None) -> Link | None:

@@ -12,6 +12,7 @@ The manifest lives in the folder it describes, so that the two cannot part.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import shutil
 import sqlite3
@@ -22,7 +23,6 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from generator.digest import content_digest, content_hash
 from generator.errors import Location, Problem, UserError
 from generator.store import open_database, remove_database, transaction
 
@@ -51,7 +51,7 @@ _SCHEMA = """
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
-    """A published file: what made it (task), from what (fingerprint), and what it is."""
+    """A published file: what made it (task), from what (fingerprint), and its SHA-256."""
 
     path: str
     task: str
@@ -99,7 +99,7 @@ def stage(
         path=path,
         task=task,
         fingerprint=fingerprint,
-        digest=content_digest(data),
+        digest=hashlib.sha256(data).digest(),
         size=len(data),
     )
 
@@ -236,12 +236,20 @@ class Publication:
         self._remember([output for output in touched if output.task in good])
         return good
 
+    def published(self, path: str) -> Output:
+        """Return what is known of a file of an unchanged task.
+
+        Raises:
+            KeyError: it is not published, or its state is in doubt.
+        """
+        output = self._files[path]
+        if output is None:
+            raise KeyError(path)
+        return output
+
     def _digest(self, path: str) -> bytes:
         with (self.folder / path).open("rb") as file:
-            state = content_hash()
-            while chunk := file.read(1 << 20):
-                state.update(chunk)
-        return state.digest()
+            return hashlib.file_digest(file, "sha256").digest()
 
     def _remember(self, outputs: Iterable[Output]) -> None:
         found = {output.path: output for output in outputs}

@@ -26,7 +26,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from generator import discovery, feeds, views
+from generator import data, discovery, feeds, views
 from generator.citations import cite
 from generator.errors import Location, Problem, UserError
 from generator.languages import Language, load_language
@@ -50,6 +50,8 @@ _MISTAKES = (
 """What a template can end in: Jinja runs the expressions of its author as Python."""
 
 _DOCUMENTS: Mapping[str, Callable[[Any, Site, Sequence[Body]], bytes]] = {
+    "articles.csv": data.table,
+    "articles.jsonl": data.records,
     "feed.json": feeds.json_feed,
     "feed.xml": feeds.atom,
     "opensearch.xml": discovery.opensearch,

@@ -18,12 +18,12 @@ __all__ = [
     "Card",
     "Cell",
     "ChartView",
+    "DataFiles",
+    "DataView",
     "DatesView",
     "DayList",
     "DayView",
     "DaysView",
-    "Entry",
-    "FeedView",
     "FigureView",
     "GapView",
     "GroupView",
@@ -31,7 +31,6 @@ __all__ = [
     "HomeView",
     "IndexView",
     "Inputs",
-    "JsonFeedView",
     "Link",
     "ListingView",
     "MessageView",
@@ -42,12 +41,9 @@ __all__ = [
     "PictureView",
     "PolicyView",
     "RedirectView",
-    "RobotsView",
     "SearchView",
     "SectionView",
     "Site",
-    "SitemapEntry",
-    "SitemapView",
     "TombstoneView",
     "YearRow",
     "YearView",
@@ -116,6 +112,7 @@ class Site:
     footer: tuple[Link, ...]
     home: str
     search: str
+    data: str
     feed: str
     json_feed: str
     opensearch: str
@@ -493,72 +490,25 @@ class RedirectView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """An article in a feed; its body is fetched when the feed is rendered.
+class DataFiles:
+    """The data of a year's articles: how many they are, and the URLs of its two files."""
 
-    ``updated`` and ``published`` are moments (RFC 3339); ``pictures`` are those of all figures.
-    """
+    label: str
+    count: int
+    records: str
+    table: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataView:
+    """Feeds and data: what machines and researchers can have. ``package`` is a URL."""
 
     url: str
     title: str
-    updated: str
-    published: str
-    summary: str
-    authors: tuple[str, ...]
-    categories: tuple[str, ...]
-    pictures: tuple[PictureView, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedView:
-    """An Atom feed: newest first, with the moment of its latest change.
-
-    ``about`` is the URL of the page whose articles these are.
-    """
-
-    url: str
-    title: str
-    about: str
-    updated: str
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JsonFeedView(FeedView):
-    """The same as JSON Feed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitemapEntry:
-    """An address in a sitemap, with the day of its last change where that is known."""
-
-    url: str
-    modified: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitemapView:
-    """A sitemap of pages, or with ``is_index`` one of sitemaps (sitemaps.org, 0.9)."""
-
-    url: str
-    is_index: bool
-    entries: tuple[SitemapEntry, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RobotsView:
-    """robots.txt: where the sitemap is."""
-
-    url: str
-    sitemap: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenSearchView:
-    """The description of the search for browsers: where the search page is."""
-
-    url: str
-    search: str
+    feeds: tuple[Link, ...]
+    files: tuple[DataFiles, ...]
+    package: str
+    breadcrumb: tuple[Link, ...]
 
 
 Inputs = (
@@ -574,12 +524,9 @@ Inputs = (
     | DaysView
     | SearchView
     | MessageView
+    | DataView
     | NoticesView
     | AboutView
     | HealthView
     | RedirectView
-    | FeedView
-    | SitemapView
-    | RobotsView
-    | OpenSearchView
 )

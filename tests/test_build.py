@@ -60,6 +60,13 @@ PAGES = {
     "gioi-thieu/index.html",
     "dinh-chinh/index.html",
     "tinh-trang/index.html",
+    "du-lieu/index.html",
+    "data/datapackage.json",
+    *(
+        f"data/articles-{year}.{kind}"
+        for year in (2019, 2021, "undated")
+        for kind in ("csv", "jsonl")
+    ),
 }
 
 
@@ -136,6 +143,8 @@ def test_an_edited_body_changes_its_own_page_and_the_feeds(newspaper: TemporaryA
     newspaper.article("2021/cho.md", "Chợ", "Một.\n\nBa.", date="2021-03-02")
     assert newspaper.build().changes.changed == (
         "2021/cho/index.html",
+        "data/articles-2021.jsonl",
+        "data/datapackage.json",
         "feed.json",
         "feed.xml",
     )

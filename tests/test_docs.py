@@ -28,6 +28,7 @@ TEMPLATES = {
     "about.html": views.AboutView,
     "corrections.html": views.NoticesView,
     "health.html": views.HealthView,
+    "data.html": views.DataView,
     "tombstone.html": views.TombstoneView,
     "redirect.html": views.RedirectView,
     "404.html": views.MessageView,

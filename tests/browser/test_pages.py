@@ -31,6 +31,7 @@ KINDS = {
     "about": "gioi-thieu/",
     "corrections": "dinh-chinh/",
     "health": "tinh-trang/",
+    "data": "du-lieu/",
 }
 """A page of each kind."""
 

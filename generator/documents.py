@@ -1,0 +1,131 @@
+"""What the documents for machines are made from: feeds, sitemaps, data. Complete and frozen.
+
+As with ``views``, a document is made again exactly when the site or these inputs change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.model import Correction, Provenance
+from generator.views import PictureView
+
+__all__ = [
+    "Document",
+    "Entry",
+    "FeedView",
+    "JsonFeedView",
+    "OpenSearchView",
+    "Record",
+    "RecordsView",
+    "RobotsView",
+    "SitemapEntry",
+    "SitemapView",
+    "TableView",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An article in a feed; its body is fetched when the feed is rendered.
+
+    ``updated`` and ``published`` are moments (RFC 3339); ``pictures`` are those of all figures.
+    """
+
+    url: str
+    title: str
+    updated: str
+    published: str
+    summary: str
+    authors: tuple[str, ...]
+    categories: tuple[str, ...]
+    pictures: tuple[PictureView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedView:
+    """An Atom feed: newest first, with the moment of its latest change.
+
+    ``about`` is the URL of the page whose articles these are.
+    """
+
+    url: str
+    title: str
+    about: str
+    updated: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JsonFeedView(FeedView):
+    """The same as JSON Feed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitemapEntry:
+    """An address in a sitemap, with the day of its last change where that is known."""
+
+    url: str
+    modified: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitemapView:
+    """A sitemap of pages, or with ``is_index`` one of sitemaps (sitemaps.org, 0.9)."""
+
+    url: str
+    is_index: bool
+    entries: tuple[SitemapEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RobotsView:
+    """robots.txt: where the sitemap is."""
+
+    url: str
+    sitemap: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSearchView:
+    """The description of the search for browsers: where the search page is."""
+
+    url: str
+    search: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """An article in the data; its text is fetched when the file is made. Dates are EDTF."""
+
+    url: str
+    title: str
+    date: str
+    date_basis: str | None
+    updated: str | None
+    kicker: str | None
+    summary: str | None
+    authors: tuple[str, ...]
+    agency: str | None
+    section: str | None
+    tags: tuple[str, ...]
+    words: int
+    corrections: tuple[Correction, ...]
+    reprint_of: str | None
+    source: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordsView:
+    """The articles of a year as JSON Lines, with their texts, in the order of their URLs."""
+
+    url: str
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableView(RecordsView):
+    """The same as CSV, without the texts."""
+
+
+Document = FeedView | SitemapView | RobotsView | OpenSearchView | RecordsView
