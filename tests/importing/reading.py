@@ -1,4 +1,4 @@
-"""What the tests of the readers share: a house, and a file read whole."""
+"""What the tests of the importer share: a house, a file read whole, an article cleaned alone."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from generator.errors import Problem, UserError
+from generator.importing.clean import clean, survey
+from generator.importing.corpus import Corpus
 from generator.importing.house import House
-from generator.importing.readers import read_part, unpack
-from generator.importing.records import RawRecord
+from generator.importing.readers import Part, read_part, unpack
+from generator.importing.records import CleanArticle, RawRecord
 
 HOUSE = House(zone=ZoneInfo("Asia/Ho_Chi_Minh"), sections={"kinh-te": "Kinh tế"})
 
@@ -26,3 +28,16 @@ def read_all(path: Path, house: House = HOUSE) -> tuple[list[RawRecord], list[Pr
         except UserError as error:
             problems += error.problems
     return records, problems
+
+
+def clean_part(part: Part, house: House = HOUSE) -> CleanArticle:
+    """Return what the importer makes of an article when nothing else is imported with it."""
+    record = read_part(part, house)
+    corpus = Corpus()
+    survey(record, corpus, house)
+    return clean(record, corpus, house)
+
+
+def clean_text(text: str) -> CleanArticle:
+    """Return what the importer makes of a text alone."""
+    return clean_part(Part(file="a.txt", path=Path("a.txt"), content=text.encode()))

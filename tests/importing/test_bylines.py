@@ -5,6 +5,22 @@ from __future__ import annotations
 import pytest
 
 from generator.importing.bylines import glued_byline, read_agency, read_byline
+from generator.importing.records import Paragraph
+from tests.importing.reading import clean_text
+
+PAGE = """\
+The ferry at Harlow Reach runs again
+
+{name}
+
+3 March 2014
+
+The ferry is a flat wooden boat pulled along a chain. When the tide took the slipway, the county \
+said that repairs would have to wait for the autumn.
+
+Instead, the landlord of the Eel and Anchor pinned a sheet of paper to his door. By closing time \
+it held forty names, two tractors and a retired bridge engineer.
+"""
 
 
 @pytest.mark.parametrize(
@@ -24,6 +40,7 @@ from generator.importing.bylines import glued_byline, read_agency, read_byline
         ("By Anna Becker", ("Anna Becker",)),
         ("Oona Field and Peter Lasko", ("Oona Field", "Peter Lasko")),
         ("Jean-Pierre Martin", ("Jean-Pierre Martin",)),
+        ("Jeanne LE GOFF", ("Jeanne Le Goff",)),
         ("Femke van Ittersloot", ("Femke van Ittersloot",)),
         ("Thu Hà - Anh Tú", ("Thu Hà", "Anh Tú")),
         ("Bài: LÊ MAI - Ảnh: THU HÀ", ("Lê Mai", "Thu Hà")),
@@ -31,6 +48,7 @@ from generator.importing.bylines import glued_byline, read_agency, read_byline
         ("Lê Mai - Phòng Văn hóa Bình Lộc", ("Lê Mai",)),
         ("LÊ MAI thực hiện", ("Lê Mai",)),
         ("Lê Mai (TTXB/Bình Lộc)", ("Lê Mai",)),
+        ("Lê An/VOV-Tây Bắc", ("Lê An",)),
         ("Viết bởi Lê Mai", ("Lê Mai",)),
         ("PV", ("PV",)),
     ],
@@ -60,6 +78,29 @@ def test_a_byline_names_its_authors(text: str, names: tuple[str, ...]) -> None:
 )
 def test_other_lines_are_no_bylines(text: str) -> None:
     assert read_byline(text) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Senior Reporter",
+        "Chief Political Correspondent",
+        "Google News",
+        "Zum Artikel",
+        "Merken Drucken Teilen",
+        "Écouter Partager Commenter",
+        "Đài Vân Sơn",
+    ],
+)
+def test_what_stands_where_a_byline_stands_need_not_be_one(line: str) -> None:
+    assert clean_text(PAGE.format(name="Oona Field")).authors == ("Oona Field",)
+    for name in (line, f"By Oona Field\n{line}"):
+        article = clean_text(PAGE.format(name=name))
+        assert set(article.authors) <= {"Oona Field"}
+        assert [block.text[:9] for block in article.blocks if isinstance(block, Paragraph)] == [
+            "The ferry",
+            "Instead, ",
+        ]
 
 
 def test_capitals_are_a_name_where_one_is_expected() -> None:

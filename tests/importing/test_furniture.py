@@ -38,6 +38,7 @@ FURNITURE = {
         "[Về trang trước] [Bản in]",
         "Home / News / Region",
         "In trang | Gửi email",
+        "Trang chủ Chính trị Kinh tế Văn hóa Xã hội",
         "Estás en: Inicio > Provincia",
     ],
     "section name": [
@@ -112,6 +113,11 @@ FURNITURE = {
         "Bấm vào đây để phóng to",
         "★★★★☆ 4,6/5",
         "Listen to this article",
+        "Merken Drucken Teilen",
+        "Écouter Partager Commenter",
+        "Chia sẻ Zalo Bình luận",
+        "Kích thước font",
+        "00:00 / 04:31 Giọng nữ miền Bắc",
     ],
     "navigation": [
         "Đăng nhập",
@@ -124,6 +130,9 @@ FURNITURE = {
         "Trở lại Văn hóa",
         "Tìm kiếm nâng cao",
         "Đường dây nóng: 0999 123 456",
+        "Aller au contenu",
+        "Se connecter S'abonner",
+        "Lire le journal numérique",
     ],
     "code": [
         "<!-- /217/Inpage -->",
@@ -150,6 +159,8 @@ FURNITURE = {
         "Enjoyed this article? Share it",
         "Ada Lind covers rivers for the Courier. Follow her",
         "Mời bạn đọc gửi ảnh về tòa soạn",
+        "Get involved with the news in your community",
+        "Send your stories and photos now",
     ],
     "service box": [
         "Thời tiết",

@@ -12,6 +12,7 @@ from generator.importing.names import find_names
 from generator.importing.tagging import candidates, choose_tags
 from generator.vocabulary import Vocabulary, parse_vocabulary, tag_key
 from tests.conftest import TemporaryArchive
+from tests.importing.reading import clean_text
 
 TITLE = "Chợ nổi Cái Muồng họp lại sau mùa lũ"
 TEXTS = [
@@ -106,6 +107,15 @@ def test_keywords_of_the_source_are_called_as_the_vocabulary_calls_them() -> Non
         "kinh tế",
         "du lịch",
     )
+
+
+def test_keywords_with_hashes_are_parted_and_end_where_something_else_begins() -> None:
+    page = (
+        "Chè Vọng Sơn vào vụ\n\n02/12/2021 17:33\n\nSáng nay, bà con hái lứa chè đầu tiên sau rét, "
+        "mỗi nhà được chừng ba chục cân búp tươi, bán ngay tại gốc.\n\nLê Mai\n\n"
+        "Từ khóa:\n#chè #nông dân giỏi #xóm núi\n\nNguồn: Báo Hoài Lĩnh\n"
+    )
+    assert clean_text(page).tags == ("chè", "nông dân giỏi", "xóm núi")
 
 
 def test_few_keywords_are_filled_up_to_three() -> None:

@@ -23,18 +23,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import lxml.etree
 import lxml.html
 
-from generator.importing.clean import clean, survey
-from generator.importing.corpus import Corpus
 from generator.importing.house import House
-from generator.importing.readers.html import read_html
-from generator.importing.records import CleanArticle, Heading, Paragraph, RawRecord
+from generator.importing.readers import Part
+from generator.importing.records import CleanArticle, Heading, Paragraph
+from tests.importing.reading import clean_part
 
 __all__ = [
     "BEGINNING",
@@ -138,15 +136,9 @@ def _parse(path: Path) -> Case:
 
 def clean_alone(case: Case) -> CleanArticle:
     """Return what the importer makes of a case when nothing else is imported with it."""
-    data = case.raw.encode()
-    if case.is_html:
-        record = read_html(data, case.name)
-    else:
-        record = RawRecord(file=case.name, sha256=sha256(data).hexdigest(), text=case.raw)
-    corpus = Corpus()
-    house = House(zone=case.zone)
-    survey(record, corpus, house)
-    return clean(record, corpus, house)
+    content = case.raw.encode()
+    part = Part(file=case.name, path=Path(case.name), content=content, is_page=case.is_html)
+    return clean_part(part, House(zone=case.zone))
 
 
 def seen_text(case: Case) -> str:
