@@ -24,6 +24,9 @@ KINDS = {
     "people": "tac-gia/",
     "year": "2018/",
     "month": "2018/12/",
+    "month unknown": "2018/khong-ro-thang/",
+    "days": "ngay/",
+    "day of all years": "ngay/12-02/",
     "dates": "theo-ngay/",
     "undated": "khong-ro-ngay/",
     "search": "tim-kiem/",
@@ -80,7 +83,8 @@ def test_a_page_of_each_kind_is_readable(
 
 FAINT = """() => {
   const light = (colour) => {
-    const [r, g, b] = colour.match(/[\\d.]+/g).slice(0, 3).map((part) => part / 255)
+    const full = colour.startsWith("color(srgb") ? 1 : 255; // the former is what mixing gives
+    const [r, g, b] = colour.match(/[\\d.]+/g).slice(0, 3).map((part) => part / full)
       .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
