@@ -8,13 +8,14 @@ so that the work is linear and an article added elsewhere changes nothing here.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
+from string import punctuation
 
 from generator.model import ArchiveDate, Article
 from generator.vietnamese import slug, unify_tones
@@ -30,7 +31,8 @@ WINDOW = 8
 _FAR = 10**7
 """More days than any two articles are apart."""
 
-_WORD = re.compile(r"\w+")
+_Places = Mapping[Hashable, Sequence[int]]
+"""Where in the archive the articles with a trait stand, in its order."""
 
 
 def relate(articles: Sequence[Article]) -> dict[str, tuple[Article, ...]]:
@@ -42,95 +44,105 @@ def relate(articles: Sequence[Article]) -> dict[str, tuple[Article, ...]]:
     A text is never related to its reprints, and of several reprints the best is shown.
     """
     relations = _Relations(articles)
-    found = ((article.url, relations.of(here)) for here, article in enumerate(articles))
-    return {url: related for url, related in found if related}
+    everywhere = range(len(articles))
+    # As telling as a tag of N^(2/3) articles among N: of 9 in 30, of 2,000 in 100,000.
+    found = relations.by(relations.tags, everywhere, least=relations.size / 3)
+    # More than any two words of a headline say alone: what singles one out of all.
+    lonely = [here for here in everywhere if here not in found]
+    found |= relations.by(relations.heading, lonely, least=relations.size)
+    return {articles[here].url: found[here] for here in everywhere if here in found}
 
 
-class _Traits:
-    """What articles have in common in one respect; an article is known by its place."""
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What an article is compared by; ``day`` is a number."""
 
-    def __init__(self, of: Sequence[frozenset[Hashable]]) -> None:
-        self.of = of
-        self.size = (len(of) - 1).bit_length()
-        self.places: defaultdict[Hashable, list[int]] = defaultdict(list)
-        for place, traits in enumerate(of):
-            for trait in traits:
-                self.places[trait].append(place)
+    tags: frozenset[str]
+    section: str
+    people: frozenset[str]
+    headline: tuple[str, ...]
+    day: int
 
-    def shared(self, here: int) -> Mapping[int, int]:
-        """Return the bits that an article shares with each of those nearby."""
+
+class _Relations:
+    """Who is related to whom in an archive; an article is known by its place there."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self.articles = articles
+        self.size = max(0, len(articles) - 1).bit_length()
+        self.facts = [
+            _Facts(
+                frozenset(map(slug, article.tags)),
+                slug(article.section or ""),
+                frozenset(article.authors),
+                tuple(map(_word, article.title.split())),
+                _day(article.date),
+            )
+            for article in articles
+        ]
+
+    def tags(self, place: int) -> Iterable[Hashable]:
+        """Return the tags of an article."""
+        return self.facts[place].tags
+
+    def heading(self, place: int) -> Iterable[Hashable]:
+        """Return the section, and each two neighbouring words: most of Vietnamese are such."""
+        facts = self.facts[place]
+        return {*pairwise(facts.headline), *filter(None, [facts.section])}
+
+    def by(
+        self, traits: Callable[[int], Iterable[Hashable]], places: Collection[int], least: float
+    ) -> dict[int, tuple[Article, ...]]:
+        """Return whom those at these places share so many bits of these traits with, if anybody."""
+        index: dict[Hashable, list[int]] = {
+            trait: [] for place in places for trait in traits(place)
+        }
+        for place in range(len(self.articles)) if index else ():
+            for trait in traits(place):
+                if trait in index:
+                    index[trait].append(place)
+        found = (
+            (here, self._chosen(here, self._ranked(here, traits(here), index, least)))
+            for here in places
+        )
+        return {here: chosen for here, chosen in found if chosen}
+
+    def _ranked(
+        self, here: int, traits: Iterable[Hashable], index: _Places, least: float
+    ) -> Iterator[int]:
+        """Yield the places nearby that share at least so many bits with this one, best first."""
         bits: defaultdict[int, int] = defaultdict(int)
-        for trait in self.of[here]:
-            places = self.places[trait]
+        for trait in traits:
+            places = index[trait]
             # How few others have it, of all others.
             weight = self.size - (len(places) - 1).bit_length()
             at = bisect_left(places, here)
             for place in places[max(0, at - WINDOW) : at + WINDOW + 1]:
                 bits[place] += weight
         bits.pop(here, None)
-        return bits
-
-
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What decides between articles that share equally much with another."""
-
-    section: str
-    people: frozenset[str]
-    headline: frozenset[tuple[str, str]]
-    day: int
-    url: str
-
-    @classmethod
-    def of(cls, article: Article) -> _Facts:
-        words = _WORD.findall(unify_tones(article.title).casefold())
-        # Two neighbouring words: most words of Vietnamese are such.
-        pairs = frozenset(pairwise(words))
-        section = slug(article.section or "")
-        return cls(section, frozenset(article.authors), pairs, _day(article.date), article.url)
-
-    def distance(self, other: _Facts) -> tuple[bool, bool, int, int, str]:
-        """Return by what another article sorts: the likest first, then the nearest in time."""
-        return (
-            self.section != other.section,
-            self.people.isdisjoint(other.people),
-            -len(self.headline & other.headline),
-            abs(self.day - other.day),
-            other.url,
-        )
-
-
-class _Relations:
-    """Who is related to whom in an archive."""
-
-    def __init__(self, articles: Sequence[Article]) -> None:
-        self.articles = articles
-        self.facts = [_Facts.of(article) for article in articles]
-        self.tags = _Traits([frozenset(map(slug, article.tags)) for article in articles])
-        self.headings = _Traits(
-            [
-                each.headline | {("", each.section)} if each.section else each.headline
-                for each in self.facts
-            ]
-        )
-
-    def of(self, here: int) -> tuple[Article, ...]:
-        """Return the articles that are related to the one at this place."""
-        # As telling as a tag of N^(2/3) articles among N: of 9 in 30, of 2,000 in 100,000.
-        by_tags = self._ranked(here, self.tags, least=self.tags.size / 3)
-        # More than any two words of a headline say alone: what singles one out of all.
-        by_heading = self._ranked(here, self.headings, least=self.headings.size)
-        return self._chosen(here, by_tags) or self._chosen(here, by_heading)
-
-    def _ranked(self, here: int, traits: _Traits, least: float) -> Iterator[int]:
-        """Yield the places that share at least so many bits with this one, best first."""
         tiers: defaultdict[int, list[int]] = defaultdict(list)
-        for there, bits in traits.shared(here).items():
-            if bits >= least:
-                tiers[bits].append(there)
-        distance = self.facts[here].distance
-        for bits in sorted(tiers, reverse=True):
-            yield from sorted(tiers[bits], key=lambda there: distance(self.facts[there]))
+        for there, shared in bits.items():
+            if shared >= least:
+                tiers[shared].append(there)
+        for shared in sorted(tiers, reverse=True):
+            yield from sorted(tiers[shared], key=self._distance(here))
+
+    def _distance(self, here: int) -> Callable[[int], tuple[bool, bool, int, int, str]]:
+        """Return by what others are sorted: the likest first, then the nearest in time."""
+        articles, facts, own = self.articles, self.facts, self.facts[here]
+        words = set(own.headline)
+
+        def distance(there: int) -> tuple[bool, bool, int, int, str]:
+            other = facts[there]
+            return (
+                own.section != other.section,
+                own.people.isdisjoint(other.people),
+                -len(words.intersection(other.headline)),
+                abs(own.day - other.day),
+                articles[there].url,
+            )
+
+        return distance
 
     def _chosen(self, here: int, ranked: Iterator[int]) -> tuple[Article, ...]:
         """Return the first of these articles, each text once."""
@@ -144,6 +156,12 @@ class _Relations:
                 if len(chosen) == LENGTH:
                     break
         return tuple(chosen)
+
+
+@lru_cache(maxsize=65536)
+def _word(text: str) -> str:
+    """Return a word of a headline as words are compared."""
+    return unify_tones(text).casefold().strip(punctuation + "“”‘’„«»…–—")
 
 
 def _day(when: ArchiveDate) -> int:
