@@ -103,6 +103,10 @@ class Calendars:
         link = self._year_link(year.number)
         return Part(label=link.label, url=link.url, count=len(year.articles))
 
+    def days_link(self) -> Link:
+        """Return the way to the days of all years."""
+        return Link(label=self.language.text("days"), url=self.urls.named("days"))
+
     def undated_part(self) -> Part | None:
         """Return the undated as a part of the archive, if there are any."""
         if not self.archive.undated:
@@ -134,7 +138,7 @@ class Calendars:
             ),
             months_unknown=tuple(part for (_, month), part in months.items() if not month),
             undated=self.undated_part(),
-            days=Link(label=self.language.text("days"), url=self.urls.named("days")),
+            days=self.days_link(),
             breadcrumb=self.above[:1],
         )
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from generator.documents import OpenSearchView, RobotsView, SitemapEntry, SitemapView
 from generator.model import Archive, Article, Body
-from generator.views import Card, Site
+from generator.views import Card, Headline, Site
 from generator.xmltree import add_text, document
 
 __all__ = [
@@ -33,7 +33,7 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def sitemap_views(
-    archive: Archive, listings: Iterable[tuple[str, Sequence[Card]]]
+    archive: Archive, listings: Iterable[tuple[str, Sequence[Card | Headline]]]
 ) -> Iterator[SitemapView]:
     """Yield a sitemap for the articles of each year, one for the listings, and their index.
 

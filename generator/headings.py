@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from generator.lookup import Lookup
 from generator.model import Article
+from generator.urls import letter_segment
 from generator.vietnamese import collation_key, initial, slug
 from generator.views import Link, ListingView, Part
 
@@ -48,7 +49,7 @@ def divide(label: str, articles: Iterable[Article], most: int, page: str) -> Div
     parts: tuple[Division, ...] = ()
     if len(ordered) > most:
         parts = tuple(
-            _division(letter, (_segment(letter),), found, most, page)
+            _division(letter, (letter_segment(letter),), found, most, page)
             for letter, found in _groups(ordered, lambda a: initial(a.title)).items()
         )
     return Division(label=label, path=(), articles=ordered, parts=parts)
@@ -101,14 +102,10 @@ def _listing(
         url=url(*division.path),
         kind="headlines",
         title=title,
-        forms=(),
         description=description,
-        broader=None,
-        narrower=(),
         count=len(division.articles),
         cards=() if division.parts else lookup.cards(division.articles),
         parts=division_parts(division, url),
-        feed=None,
         breadcrumb=above,
     )
 
@@ -167,9 +164,3 @@ def _beginnings(articles: Iterable[Article], words: int) -> str:
     found = (" ".join(_WORD.findall(article.title)[:words]) for article in articles)
     forms = list({form.casefold(): form for form in found}.values())
     return " / ".join(forms[:SPELLINGS]) + (" …" if len(forms) > SPELLINGS else "")
-
-
-def _segment(letter: str) -> str:
-    if letter.isascii() and letter.isalpha():
-        return letter.casefold()
-    return "-".join(f"{ord(char):x}" for char in letter.casefold())

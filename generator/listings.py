@@ -2,179 +2,203 @@
 
 Numbered pages shift by one when an old article is added, and archives are filled from behind.
 So a long list is its newest articles and its years, and a long year its newest and its months:
-an article changes the lists of its own time only.
+an article changes the lists of its own time only. No page lists more than 50 articles.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
+from generator.bylines import is_shared
+from generator.charts import year_chart
 from generator.feeds import term_feed
+from generator.headings import divide, headline_lists
 from generator.lookup import Lookup
-from generator.model import Archive, Article, Term
-from generator.vietnamese import initial
-from generator.views import (
-    GroupView,
-    IndexView,
-    Inputs,
-    Link,
-    ListingView,
-    Part,
-)
+from generator.model import Article, Term
+from generator.views import Inputs, Link, ListingView, Part, TermView
 
-__all__ = ["Lists"]
+__all__ = ["Lists", "totals"]
 
 NEWEST = 50
 """How many articles a page of a long list shows."""
 
-WHOLE_YEAR = 200
-"""Up to how many articles the page of a list's year shows all of them."""
+TOGETHER = 12
+"""How many of the tags that its articles have as well the page of a term shows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Listing:
-    """What the pages of one list have in common."""
+class _Place:
+    """A list or a part of one: what it is called, and what makes addresses below its own."""
 
     kind: str
     title: str
+    url: Callable[..., str]
     above: tuple[Link, ...]
-    forms: tuple[str, ...] = ()
-    description: str | None = None
-    broader: Link | None = None
-    narrower: tuple[Part, ...] = ()
-    feed: str | None = None
 
 
 class Lists:
-    """Makes the list pages of one archive; every method yields those of one kind."""
+    """Makes the pages of sections, tags and people."""
 
-    def __init__(self, archive: Archive, lookup: Lookup) -> None:
-        """Prepare for this archive."""
-        self.archive = archive
+    def __init__(self, lookup: Lookup) -> None:
+        """Prepare for the archive of this lookup."""
         self.lookup = lookup
         self.urls = lookup.urls
         self.language = lookup.language
 
-    def _text(self, key: str) -> str:
-        return self.language.text(key)
-
-    def terms(self, kind: str, terms: Sequence[Term], url: Callable[..., str]) -> Iterator[Inputs]:
-        """Yield the lists of all sections, tags or people; ``kind`` is the singular of these."""
-        plural = {"section": "sections", "tag": "tags", "person": "people"}[kind]
-        above = (self.lookup.home, Link(label=self._text(plural), url=self.urls.named(plural)))
-        parts = {term.label: _part(term, url) for term in terms}
-        for term in terms:
-            broader = parts[term.broader] if term.broader else None
-            whole = _Listing(
-                kind=kind,
-                title=term.label,
-                above=above,
-                forms=term.forms,
-                description=term.description,
-                broader=Link(label=broader.label, url=broader.url) if broader else None,
-                narrower=tuple(parts[label] for label in term.narrower),
-                feed=term_feed(kind, term, url(term.slug)),
-            )
-            yield from self._long_listing(whole, term.articles, partial(url, term.slug))
-
-    def _long_listing(
-        self, listing: _Listing, articles: Sequence[Article], url: Callable[..., str]
+    def sections(
+        self, sections: Sequence[Term], introductions: Mapping[str, str]
     ) -> Iterator[Inputs]:
-        """Yield a list's page and, where it is long, those of its years and their months.
-
-        So an article added anywhere in time changes the pages of its own time only.
-        """
-        if len(articles) <= NEWEST:
-            yield self._listing_page(listing, url(), articles)
-            return
-        years = [
-            (number, list(found))
-            for number, found in groupby(articles, key=lambda article: article.date.year)
-        ]
-        here = Link(label=listing.title, url=url())
-        parts = []
-        for number, found in years:
-            label = self.language.year(number)
-            segment = self.urls.year_segment(number)
-            parts.append(Part(label=label, url=url(segment), count=len(found)))
-            year = _Listing(
-                kind=listing.kind,
-                title=self.language.text("listing_part", title=listing.title, part=label),
-                above=(*listing.above, here),
+        """Yield the pages of these sections; their ``introductions`` are found by slug."""
+        for term in sections:
+            view, parts = self._term("section", "sections", term, self.urls.section)
+            yield from parts
+            yield replace(
+                view,
+                description=introductions.get(term.slug, ""),
+                together=self.lookup.ranked_tags(term.articles)[:TOGETHER],
             )
-            yield from self._year_listing(year, found, partial(url, segment))
-        yield self._listing_page(listing, url(), articles, parts)
 
-    def _year_listing(
-        self, listing: _Listing, articles: Sequence[Article], url: Callable[..., str]
-    ) -> Iterator[Inputs]:
-        if len(articles) <= WHOLE_YEAR or articles[0].date.year is None:
-            yield self._listing_page(listing, url(), articles, newest=len(articles))
-            return
-        here = Link(label=listing.title, url=url())
-        parts = []
-        for number, group in groupby(articles, key=lambda article: article.date.month or 0):
+    def tags(self, tags: Sequence[Term]) -> Iterator[Inputs]:
+        """Yield the pages of these tags."""
+        counts = totals(tags)
+        links = {
+            tag.label: Part(label=tag.label, url=self.urls.tag(tag.slug), count=counts[tag.label])
+            for tag in tags
+        }
+        for term in tags:
+            view, parts = self._term("tag", "tags", term, self.urls.tag)
+            yield from parts
+            # By how many articles have both: that changes with the articles of this tag only.
+            together = self.lookup.ranked_tags(term.articles)
+            yield replace(
+                view,
+                description=term.description or "",
+                broader=links[term.broader].link if term.broader else None,
+                narrower=tuple(links[label] for label in term.narrower),
+                total=counts[term.label],
+                together=tuple(part for part in together if part.url != view.url)[:TOGETHER],
+            )
+
+    def people(self, people: Sequence[Term]) -> Iterator[Inputs]:
+        """Yield the pages of these people."""
+        for term in people:
+            view, parts = self._term("person", "people", term, self.urls.person)
+            yield from parts
+            yield replace(
+                view,
+                is_shared=is_shared(term.label),
+                together=self.lookup.ranked_sections(term.articles),
+            )
+
+    def _term(
+        self, kind: str, plural: str, term: Term, url: Callable[..., str]
+    ) -> tuple[TermView, Sequence[ListingView]]:
+        """Return what the pages of all kinds of terms have, and the pages of its years."""
+        articles = term.articles
+        above = Link(label=self.language.text(plural), url=self.urls.named(plural))
+        place = _Place(
+            kind=kind,
+            title=term.label,
+            url=partial(url, term.slug),
+            above=(self.lookup.home, above),
+        )
+        parts, pages = self._years(place, articles) if len(articles) > NEWEST else ((), ())
+        years = [a.date.year for a in articles if a.date.year is not None]
+        view = TermView(
+            url=place.url(),
+            kind=kind,
+            title=term.label,
+            forms=term.forms,
+            is_shared=False,
+            description="",
+            broader=None,
+            narrower=(),
+            count=len(articles),
+            total=len(articles),
+            first=min(years, default=None),
+            last=max(years, default=None),
+            chart=year_chart(articles),
+            together=(),
+            cards=self.lookup.cards(articles[:NEWEST]),
+            parts=tuple(parts),
+            feed=term_feed(kind, term, place.url()),
+            breadcrumb=place.above,
+        )
+        return view, pages
+
+    def _years(
+        self, place: _Place, articles: Sequence[Article]
+    ) -> tuple[Sequence[Part], Sequence[ListingView]]:
+        """Return the years of a long list, and their pages."""
+        parts: list[Part] = []
+        pages: list[ListingView] = []
+        for year, group in groupby(articles, key=lambda article: article.date.year):
             found = list(group)
-            label = self.language.month(found[0].date.year or 0, number)
-            segment = self.urls.month_segment(number)
-            parts.append(Part(label=label, url=url(segment), count=len(found)))
-            month = _Listing(
-                kind=listing.kind,
-                title=self.language.text("listing_part", title=listing.title, part=label),
-                above=(*listing.above, here),
-            )
-            yield self._listing_page(month, url(segment), found, newest=len(found))
-        yield self._listing_page(listing, url(), articles, parts)
+            segment = self.urls.year_segment(year)
+            parts.append(_part(self.language.year(year), place.url(segment), found))
+            inside = self._inside(place, parts[-1].label, segment)
+            if year is None:
+                pages += self._whole(inside, found)
+            else:
+                pages += self._year(inside, year, found)
+        return parts, pages
 
-    def _listing_page(
-        self,
-        listing: _Listing,
-        url: str,
-        articles: Sequence[Article],
-        parts: Sequence[Part] = (),
-        newest: int = NEWEST,
+    def _year(self, place: _Place, year: int, articles: Sequence[Article]) -> Iterator[ListingView]:
+        if len(articles) <= NEWEST:
+            yield self._page(place, articles)
+            return
+        parts = []
+        for month, group in groupby(articles, key=lambda article: article.date.month or 0):
+            found = list(group)
+            segment = self.urls.month_segment(month)
+            parts.append(_part(self.language.month(year, month), place.url(segment), found))
+            yield from self._whole(self._inside(place, parts[-1].label, segment), found)
+        yield self._page(place, articles, parts)
+
+    def _whole(self, place: _Place, articles: Sequence[Article]) -> Iterator[ListingView]:
+        """Yield a list that no date divides further; by headline, where it is long."""
+        if len(articles) <= NEWEST:
+            yield self._page(place, articles)
+        else:
+            whole = divide(place.title, articles, NEWEST, self.language.text("url_page"))
+            yield from headline_lists(self.lookup, whole, place.url, place.above)
+
+    def _inside(self, place: _Place, label: str, segment: str) -> _Place:
+        return _Place(
+            kind=place.kind,
+            title=self.language.text("listing_part", title=place.title, part=label),
+            url=partial(place.url, segment),
+            above=(*place.above, Link(label=place.title, url=place.url())),
+        )
+
+    def _page(
+        self, place: _Place, articles: Sequence[Article], parts: Sequence[Part] = ()
     ) -> ListingView:
         return ListingView(
-            url=url,
-            kind=listing.kind,
-            title=listing.title,
-            forms=listing.forms,
-            description=listing.description,
-            broader=listing.broader,
-            narrower=listing.narrower,
+            url=place.url(),
+            kind=place.kind,
+            title=place.title,
+            description=None,
             count=len(articles),
-            cards=self.lookup.cards(articles[:newest]),
+            cards=self.lookup.cards(articles[:NEWEST]),
             parts=tuple(parts),
-            feed=listing.feed,
-            breadcrumb=listing.above,
+            breadcrumb=place.above,
         )
 
-    def indexes(self) -> Iterator[Inputs]:
-        """Yield the index of sections, and those of tags and people from A to Z."""
-        kinds = (
-            ("sections", self.archive.sections, self.urls.section, False),
-            ("tags", self.archive.tags, self.urls.tag, True),
-            ("people", self.archive.people, self.urls.person, True),
-        )
-        for kind, terms, url, by_letter in kinds:
-            groups: defaultdict[str, list[Part]] = defaultdict(list)
-            for term in terms:
-                groups[initial(term.label) if by_letter else ""].append(_part(term, url))
-            yield IndexView(
-                url=self.urls.named(kind),
-                kind=kind,
-                title=self._text(kind),
-                groups=tuple(
-                    GroupView(letter=letter, entries=tuple(parts))
-                    for letter, parts in groups.items()
-                ),
-                breadcrumb=(self.lookup.home,),
-            )
+
+def totals(tags: Sequence[Term]) -> dict[str, int]:
+    """Return how many articles each tag has, with those of its narrower tags, each once."""
+    terms = {tag.label: tag for tag in tags}
+
+    def urls(tag: Term) -> set[str]:
+        own = {article.url for article in tag.articles}
+        return own.union(*(urls(terms[label]) for label in tag.narrower))
+
+    return {tag.label: len(urls(tag)) if tag.narrower else len(tag.articles) for tag in tags}
 
 
-def _part(term: Term, url: Callable[..., str]) -> Part:
-    return Part(label=term.label, url=url(term.slug), count=len(term.articles))
+def _part(label: str, url: str, articles: Sequence[Article]) -> Part:
+    return Part(label=label, url=url, count=len(articles))

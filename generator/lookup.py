@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from urllib.parse import unquote
 
 from generator.languages import Language
 from generator.model import Archive, Article, Media, Term
 from generator.urls import Urls, media_url
-from generator.views import Card, Link, PictureView
+from generator.vietnamese import collation_key
+from generator.views import Card, Headline, Link, Part, PictureView
 
 __all__ = ["Lookup"]
 
@@ -50,6 +53,21 @@ class Lookup:
         """Return the cards of these articles."""
         return tuple(self._cards[article.url] for article in articles)
 
+    def headlines(self, articles: Iterable[Article]) -> tuple[Headline, ...]:
+        """Return the headlines of these articles, with their sections."""
+        return tuple(
+            Headline(url=a.url, title=a.title, date=a.date, section=self.section(a))
+            for a in articles
+        )
+
+    def ranked_tags(self, articles: Iterable[Article]) -> tuple[Part, ...]:
+        """Return the tags of these articles and how many of them have each, most first."""
+        return _ranked(chain.from_iterable(a.tags for a in articles), self._tags)
+
+    def ranked_sections(self, articles: Iterable[Article]) -> tuple[Part, ...]:
+        """Return the sections of these articles and how many are in each, most first."""
+        return _ranked((a.section for a in articles if a.section), self._sections)
+
     def picture(self, article: Article, source: str) -> PictureView:
         """Return the picture that an article means: beside it, from the root, or in images/."""
         name = unquote(posixpath.basename(source))
@@ -75,6 +93,15 @@ class Lookup:
             authors=article.authors,
             picture=next((picture for picture in found if picture.url), None),
         )
+
+
+def _ranked(labels: Iterable[str], links: Mapping[str, Link]) -> tuple[Part, ...]:
+    # Counted by spelling first, for there are few of them.
+    counts: Counter[Link] = Counter()
+    for label, count in Counter(labels).items():
+        counts[links[label]] += count
+    ranked = sorted(counts, key=lambda link: (-counts[link], collation_key(link.label)))
+    return tuple(Part(label=link.label, url=link.url, count=counts[link]) for link in ranked)
 
 
 def _links(terms: Iterable[Term], url: Callable[[str], str]) -> dict[str, Link]:

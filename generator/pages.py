@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from generator.anniversaries import Anniversaries
 from generator.calendars import Calendars
+from generator.charts import year_chart
 from generator.config import Config
 from generator.data import data_view, plan_data
 from generator.dates import parse_date
@@ -22,12 +23,14 @@ from generator.documents import (
     TableView,
 )
 from generator.feeds import FEED, JSON_FEED, plan_feeds
+from generator.indexes import Indexes
 from generator.languages import load_language
 from generator.listings import Lists
 from generator.lookup import Lookup
 from generator.model import Archive, ArchiveDate, Article, Media
 from generator.trust import Trust
 from generator.urls import Urls, alias_url, output_path
+from generator.vietnamese import slug
 from generator.views import (
     AboutView,
     ArticleView,
@@ -46,8 +49,10 @@ from generator.views import (
     NoticesView,
     RedirectView,
     SearchView,
+    SectionsView,
     SectionView,
     Site,
+    TermView,
     TombstoneView,
     YearView,
 )
@@ -55,7 +60,7 @@ from generator.vocabulary import VOCABULARY
 
 __all__ = ["Page", "plan", "site_view", "urls_of"]
 
-HOME_LENGTH = 13
+HOME_LENGTH = 10
 SECTION_LENGTH = 4
 
 _TEMPLATES: Mapping[type[Inputs | Document], str] = {
@@ -69,6 +74,8 @@ _TEMPLATES: Mapping[type[Inputs | Document], str] = {
     HealthView: "health.html",
     HomeView: "home.html",
     IndexView: "terms.html",
+    SectionsView: "sections.html",
+    TermView: "term.html",
     JsonFeedView: "feed.json",
     ListingView: "listing.html",
     MonthView: "month.html",
@@ -144,24 +151,25 @@ class _Planner:
         self.archive = archive
         self.config = config
         self.lookup = Lookup(archive, urls_of(config), media)
-        self.lists = Lists(archive, self.lookup)
+        self.lists = Lists(self.lookup)
         self.calendars = Calendars(archive, self.lookup)
         self.urls = self.lookup.urls
 
     def pages(self) -> Iterator[Page]:
         feeds = list(plan_feeds(self.archive, self.lookup, self.config.title, self.config.zone))
         data = list(plan_data(self.archive, self.lookup))
+        introductions = {slug(label): text for label, text in self.config.settings.sections.items()}
         trust = Trust(
             self.archive, self.lookup, self.config.settings, self.calendars.undated_part()
         )
         listings = [
             self._home(),
-            *self.lists.terms("section", self.archive.sections, self.urls.section),
-            *self.lists.terms("tag", self.archive.tags, self.urls.tag),
-            *self.lists.terms("person", self.archive.people, self.urls.person),
+            *self.lists.sections(self.archive.sections, introductions),
+            *self.lists.tags(self.archive.tags),
+            *self.lists.people(self.archive.people),
             *self.calendars.pages(),
             *Anniversaries(self.calendars).pages(),
-            *self.lists.indexes(),
+            *Indexes(self.archive, self.lookup, introductions).pages(),
             *trust.pages(),
             data_view(self.lookup, [feed for feed, _ in feeds], data),
         ]
@@ -243,19 +251,25 @@ class _Planner:
 
     def _home(self) -> HomeView:
         archive = self.archive
+        newest = archive.articles[:HOME_LENGTH]
         return HomeView(
             url="/",
-            cards=self.lookup.cards(archive.articles[:HOME_LENGTH]),
+            lead=next(iter(self.lookup.cards(newest[:1])), None),
+            newest=self.lookup.headlines(newest[1:]),
             sections=tuple(
                 SectionView(
                     link=Link(label=term.label, url=self.urls.section(term.slug)),
                     count=len(term.articles),
-                    cards=self.lookup.cards(term.articles[:SECTION_LENGTH]),
+                    introduction="",
+                    chart=None,
+                    newest=self.lookup.headlines(term.articles[:SECTION_LENGTH]),
                 )
                 for term in archive.sections
             ),
-            years=tuple(self.calendars.year_part(year) for year in reversed(archive.years)),
+            chart=year_chart(archive.articles),
+            years=tuple(map(self.calendars.year_part, archive.years)),
             undated=self.calendars.undated_part(),
+            days=self.calendars.days_link(),
             count=len(archive.articles),
         )
 

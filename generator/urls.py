@@ -14,7 +14,7 @@ from generator.languages import Language
 from generator.model import ArchiveDate
 from generator.vietnamese import slug
 
-__all__ = ["Urls", "alias_url", "content_folder", "media_url", "output_path"]
+__all__ = ["Urls", "alias_url", "content_folder", "letter_segment", "media_url", "output_path"]
 
 
 def content_folder(when: ArchiveDate, language: Language) -> str:
@@ -100,6 +100,19 @@ def output_path(url: str) -> str:
     """
     path = url.lstrip("/")
     return path + "index.html" if path == "" or path.endswith("/") else path
+
+
+def letter_segment(heading: str) -> str:
+    """Return the heading of an A–Z as a part of an address: a letter, or words.
+
+    Letters with marks stand apart from those without, so they are told by their number.
+
+    >>> letter_segment("D"), letter_segment("Đ")
+    ('d', '111')
+    """
+    if len(heading) == 1 and not (heading.isascii() and heading.isalpha()):
+        return f"{ord(heading.lower()):x}"
+    return slug(heading)
 
 
 def media_url(path: str) -> str:

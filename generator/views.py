@@ -27,6 +27,7 @@ __all__ = [
     "FigureView",
     "GapView",
     "GroupView",
+    "Headline",
     "HealthView",
     "HomeView",
     "IndexView",
@@ -43,7 +44,9 @@ __all__ = [
     "RedirectView",
     "SearchView",
     "SectionView",
+    "SectionsView",
     "Site",
+    "TermView",
     "TombstoneView",
     "YearRow",
     "YearView",
@@ -156,6 +159,16 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """What a short list says about an article."""
+
+    url: str
+    title: str
+    date: ArchiveDate
+    section: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleView:
     """An article's page, all but its body: the template gets that as ``blocks``.
 
@@ -200,64 +213,119 @@ class TombstoneView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionView:
-    """A section on the home page with its newest articles."""
+    """A section with its newest articles; on the page of all sections it is introduced."""
 
     link: Link
     count: int
-    cards: tuple[Card, ...]
+    introduction: str
+    chart: ChartView | None
+    newest: tuple[Headline, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeView:
-    """The front page. ``cards`` are the newest, the first of them the lead story."""
+    """The front page: the newest article as the lead story, and some headlines below it.
+
+    ``years`` are newest first; their ``chart`` is None for an archive of one year.
+    """
 
     url: str
-    cards: tuple[Card, ...]
+    lead: Card | None
+    newest: tuple[Headline, ...]
     sections: tuple[SectionView, ...]
+    chart: ChartView | None
     years: tuple[Part, ...]
     undated: Part | None
+    days: Link
     count: int
+
+    @property
+    def cards(self) -> tuple[Card | Headline, ...]:
+        """Return what it shows of its newest articles, as other listings call it."""
+        return (self.lead, *self.newest) if self.lead else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingView:
-    """A list of articles: of a section, tag or person, or a part of one; or by headline.
+    """A part of a list: a year or a month of a section, tag or person; or a list by headline.
 
-    A long list shows its newest articles (``cards``) and its ``parts``; ``count`` counts all.
-    ``kind`` is section, tag, person or headlines (what no date divides). A tag of the archive's
-    vocabulary may have a description, and others that are ``broader`` and ``narrower``. A section
-    or a large tag has a ``feed`` (URL).
+    A long one shows its newest articles (``cards``) and its ``parts``; ``count`` counts all.
+    ``kind`` is section, tag, person or headlines (what no date divides).
+    """
+
+    url: str
+    kind: str
+    title: str
+    description: str | None
+    count: int
+    cards: tuple[Card, ...]
+    parts: tuple[Part, ...]
+    breadcrumb: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionsView:
+    """The page of all sections."""
+
+    url: str
+    title: str
+    sections: tuple[SectionView, ...]
+    breadcrumb: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermView:
+    """A section, tag or person (``kind``).
+
+    ``forms`` are all its spellings, ``total`` its articles with those of narrower tags,
+    ``together`` what its articles have in common: tags, or the sections of a person, most
+    first. ``is_shared`` says of a byline that it may be of several people. ``parts`` are the
+    years of a long list, of which ``cards`` are the newest; ``feed`` is a URL.
     """
 
     url: str
     kind: str
     title: str
     forms: tuple[str, ...]
-    description: str | None
+    is_shared: bool
+    description: str
     broader: Link | None
     narrower: tuple[Part, ...]
     count: int
+    total: int
+    first: int | None
+    last: int | None
+    chart: ChartView | None
+    together: tuple[Part, ...]
     cards: tuple[Card, ...]
     parts: tuple[Part, ...]
+    feed: str | None
     breadcrumb: tuple[Link, ...]
-    feed: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupView:
-    """The entries of an A–Z under one letter."""
+    """The entries of an A–Z under one letter; ``anchor`` is its place on the page."""
 
-    letter: str
+    title: str
+    anchor: str
     entries: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexView:
-    """The list of all sections, tags or people. ``kind`` is sections, tags or people."""
+    """The list of all tags or people (``kind``), from A to Z, or those of one letter.
+
+    ``letters`` lead to the groups on this page, or to pages of their own where there are very
+    many; then the ``largest`` are shown.
+    """
 
     url: str
     kind: str
     title: str
+    count: int
+    letters: tuple[Part, ...]
+    largest: tuple[Part, ...]
     groups: tuple[GroupView, ...]
     breadcrumb: tuple[Link, ...]
 
@@ -522,6 +590,8 @@ Inputs = (
     | MonthView
     | DayView
     | DaysView
+    | SectionsView
+    | TermView
     | SearchView
     | MessageView
     | DataView

@@ -19,6 +19,8 @@ TEMPLATES = {
     "home.html": views.HomeView,
     "listing.html": views.ListingView,
     "terms.html": views.IndexView,
+    "term.html": views.TermView,
+    "sections.html": views.SectionsView,
     "dates.html": views.DatesView,
     "year.html": views.YearView,
     "month.html": views.MonthView,

@@ -30,7 +30,7 @@ def test_the_page_of_a_term_says_what_the_vocabulary_says(pottery: TemporaryArch
     pottery.build()
     page = pottery.page("chu-de/do-dat-nung/index.html")
     assert "<h1>Đồ gốm</h1>" in page
-    assert "2 bài · còn viết là gốm" in page
+    assert "2 bài · 2019 · còn viết là gốm" in " ".join(page.split())
     assert '<p class="summary">Lò, thợ &amp; đất sét</p>' in page
     assert '<meta name="description" content="Lò, thợ &amp; đất sét">' in page
     assert 'Thuộc chủ đề <a href="/archive/chu-de/nghe/">nghề</a>' in page
