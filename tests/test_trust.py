@@ -88,11 +88,8 @@ def test_many_corrections_are_listed_by_year(newspaper: TemporaryArchive) -> Non
     assert newspaper.page("dinh-chinh/2020/index.html").count('class="card"') == 25
     assert newspaper.page("dinh-chinh/khong-ro-ngay/index.html").count('class="card"') == 1
     corrected(newspaper, 3, "2020-01-02", "Lỗi khác.")
-    assert set(newspaper.build().changes.changed) == {
-        "2018/3/index.html",
-        CORRECTIONS,
-        "dinh-chinh/2020/index.html",
-    }
+    changed = {path for path in newspaper.build().changes.changed if path.endswith(".html")}
+    assert changed == {"2018/3/index.html", CORRECTIONS, "dinh-chinh/2020/index.html"}
 
 
 def test_an_archive_without_corrections_says_so(archive: TemporaryArchive) -> None:
