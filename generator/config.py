@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 from generator.errors import Location, Problem, UsageError, UserError
 from generator.languages import available_languages
+from generator.look import FONT_FILE, STACKS, ThemeSettings, colour_problems
+from generator.pictures import picture_size
 
 __all__ = ["FILE_NAME", "AboutSettings", "Config", "ImportSettings", "Settings", "load_config"]
 
@@ -96,6 +98,9 @@ class Settings:
     about: AboutSettings = AboutSettings()
     """The table ``[about]``: what readers should know about the archive."""
 
+    theme: ThemeSettings = field(default_factory=ThemeSettings)
+    """The table ``[theme]``: colours, typefaces and the masthead."""
+
     importing: ImportSettings = ImportSettings()
     """The table ``[import]``: how raw articles are read."""
 
@@ -107,6 +112,7 @@ class Config:
     root: Path
     settings: Settings
     zone: ZoneInfo
+    logo_size: tuple[int, int] | None = None
 
     @property
     def content(self) -> Path:
@@ -201,11 +207,12 @@ def _check(root: Path, text: str) -> Config:
         values["title"] = "?"
     settings = Settings(**values)  # type: ignore[arg-type]  # _typed_values saw to the types
     zone = _check_values(settings, complain)
+    logo_size = _check_theme(settings.theme, root / "static", complain)
     if problems:
         raise UserError(problems)
     if not settings.base_url.endswith("/"):
         settings = replace(settings, base_url=settings.base_url + "/")
-    return Config(root=root, settings=settings, zone=zone)
+    return Config(root=root, settings=settings, zone=zone, logo_size=logo_size)
 
 
 def _typed_values(data: Mapping[str, object], complain: _Complain) -> dict[str, object]:
@@ -220,6 +227,8 @@ def _typed_values(data: Mapping[str, object], complain: _Complain) -> dict[str, 
             values[key] = _sections(value, complain)
         elif key == "about":
             values[key] = AboutSettings(**_texts(key, AboutSettings, value, complain))
+        elif key == "theme":
+            values[key] = _theme_settings(value, complain)
         elif key == "import":
             values["importing"] = _import_settings(value, complain)
         elif not isinstance(value, str):
@@ -257,6 +266,47 @@ def _texts(key: str, kind: type[object], data: object, complain: _Complain) -> d
         elif not isinstance(value, str):
             complain(name, f"“{name}” is not text", "Put the value in quotes.")
     return {name: data[name].strip() for name in known if isinstance(data.get(name), str)}
+
+
+def _theme_settings(data: object, complain: _Complain) -> ThemeSettings:
+    tables = dict(data) if isinstance(data, dict) else {}
+    palettes: dict[str, dict[str, str]] = {}
+    for name in ("light", "dark"):
+        colours = tables.pop(name, {})
+        if not isinstance(colours, dict):
+            complain(name, f"“{name}” is no table", f"Write [theme.{name}] on a line of its own.")
+            continue
+        problems = list(colour_problems(name, colours))
+        for message, remedy in problems:
+            complain(f"theme.{name}", f"[theme.{name}]: {message}", remedy)
+        palettes[name] = {} if problems else colours
+    texts = _texts("theme", ThemeSettings, tables if isinstance(data, dict) else data, complain)
+    return ThemeSettings(**texts, **palettes)  # type: ignore[arg-type]  # texts are texts
+
+
+def _check_theme(theme: ThemeSettings, static: Path, complain: _Complain) -> tuple[int, int] | None:
+    """Complain of typefaces and of a logo that are not there, and return the logo's size."""
+    for name, font in theme.typefaces.items():
+        if font.endswith(FONT_FILE):
+            _find_static(name, font, static, complain)
+        elif font and font not in STACKS:
+            remedy = f"There are: {', '.join(STACKS)}; or name a {FONT_FILE} file in static/."
+            complain(name, f"there is no typeface “{font}”", remedy)
+    if not theme.logo or not _find_static("logo", theme.logo, static, complain):
+        return None
+    try:
+        return picture_size(static / theme.logo)
+    except ValueError as error:
+        complain("logo", f"static/{theme.logo} is {error}", "Save it as SVG, PNG or WebP.")
+        return None
+
+
+def _find_static(key: str, path: str, static: Path, complain: _Complain) -> bool:
+    found = static / path
+    if ".." not in found.parts and found.is_file():
+        return True
+    complain(key, f"there is no static/{path}", "Put the file there, or correct its name.")
+    return False
 
 
 def _import_settings(data: object, complain: _Complain) -> ImportSettings:

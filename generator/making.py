@@ -15,6 +15,7 @@ import msgspec
 from generator.config import Config
 from generator.data import PACKAGE
 from generator.digest import digest, engine_digest
+from generator.documents import RobotsView
 from generator.errors import Location, Problem, UserError
 from generator.model import Media
 from generator.pages import Page, site_view
@@ -81,6 +82,7 @@ def tasks_of(
             work=page,
         )
         for page in pages
+        if not _is_replaced(page, disk)
     ]
     tasks += [
         Task(name=path, fingerprint=path.encode(), work=Asset(name=name, path=path))
@@ -105,6 +107,11 @@ def tasks_of(
     ]
     _refuse_clashes(tasks)
     return tasks
+
+
+def _is_replaced(page: Page, disk: Disk) -> bool:
+    """Return whether ``static/`` has its own robots.txt: whom a site lets in is its owner's."""
+    return isinstance(page.inputs, RobotsView) and f"static/{page.path}" in disk.static.stamps
 
 
 def _refuse_clashes(tasks: Sequence[Task]) -> None:

@@ -29,7 +29,7 @@ from generator.listings import Lists
 from generator.lookup import Lookup
 from generator.model import Archive, ArchiveDate, Article, Media
 from generator.trust import Trust
-from generator.urls import Urls, alias_url, output_path
+from generator.urls import Urls, alias_url, media_url, output_path
 from generator.vietnamese import slug
 from generator.views import (
     AboutView,
@@ -47,6 +47,7 @@ from generator.views import (
     MessageView,
     MonthView,
     NoticesView,
+    PictureView,
     RedirectView,
     SearchView,
     SectionsView,
@@ -128,6 +129,8 @@ def site_view(config: Config) -> Site:
         license=settings.license,
         origin=config.origin,
         base_path=config.base_path,
+        masthead=settings.theme.masthead or settings.title,
+        logo=_logo(config),
         navigation=tuple(Link(label=language.text(n), url=urls.named(n)) for n in names),
         footer=tuple(Link(label=language.text(n), url=urls.named(n)) for n in footer),
         home="/",
@@ -137,6 +140,14 @@ def site_view(config: Config) -> Site:
         json_feed=JSON_FEED,
         opensearch=OPENSEARCH,
     )
+
+
+def _logo(config: Config) -> PictureView | None:
+    path = config.settings.theme.logo
+    if not path:
+        return None
+    width, height = config.logo_size or (None, None)
+    return PictureView(url=media_url(path), name=path, width=width, height=height)
 
 
 def plan(archive: Archive, config: Config, media: Mapping[str, Media]) -> list[Page]:

@@ -10,6 +10,7 @@ from generator.articles import Parsed, parse_article
 from generator.config import Config
 from generator.digest import content_digest, digest, engine_digest
 from generator.errors import Location, Problem, UserError
+from generator.look import custom_properties
 from generator.model import Article, Media
 from generator.pages import urls_of
 from generator.pictures import picture_size
@@ -55,7 +56,7 @@ def read(config: Config, cache: Cache) -> Disk:
         content=scan_folder(config.root, "content", _CONTENT, known),
         static=scan_folder(config.root, "static", None, known),
         known=known,
-        theme=load_theme(config.templates),
+        theme=load_theme(config.templates, custom_properties(config.settings.theme)),
     )
 
 

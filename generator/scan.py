@@ -18,6 +18,9 @@ ARTICLE = ".md"
 PICTURES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
 DOCUMENTS = frozenset({".m4a", ".mp3", ".mp4", ".ogg", ".pdf", ".webm"})
 
+HOSTS_OWN = frozenset({".domains", ".htaccess", ".nojekyll", ".well-known"})
+"""Hidden files that mean something where a site is published (RFC 8615, GitHub, Codeberg)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
@@ -32,7 +35,8 @@ def scan_folder(
 ) -> Scan:
     """Return the files with these suffixes (all, where None) below the folder ``root/name``.
 
-    Paths are relative to ``root`` and sorted. Hidden files are passed over. A file whose size
+    Paths are relative to ``root`` and sorted. Hidden files are passed over but for those that
+    hosts ask for. A file whose size
     and time are as ``known`` is not read.
 
     Raises:
@@ -72,7 +76,7 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
         return
     with entries:
         for entry in entries:
-            if entry.name.startswith("."):
+            if entry.name.startswith(".") and entry.name not in HOSTS_OWN:
                 continue
             path = prefix + entry.name
             if entry.is_dir(follow_symlinks=False):

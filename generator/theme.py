@@ -12,6 +12,7 @@ from generator.errors import Location, Problem, UserError
 __all__ = ["Theme", "default_templates", "load_theme"]
 
 ASSETS = "assets/"
+STYLESHEET = "style.css"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +44,10 @@ def default_templates() -> Path:
     return packaged if packaged.is_dir() else package.parent / "templates"
 
 
-def load_theme(own: Path) -> Theme:
+def load_theme(own: Path, properties: str) -> Theme:
     """Return the default theme with the archive's ``own`` templates in place of its files.
+
+    The stylesheet begins with the custom ``properties`` that the settings ask for.
 
     Raises:
         UserError: templates that are not UTF-8 text.
@@ -74,4 +77,5 @@ def load_theme(own: Path) -> Theme:
                     )
     if problems:
         raise UserError(problems)
+    assets[STYLESHEET] = properties.encode() + assets[STYLESHEET]
     return Theme(templates=templates, assets=assets, origins=origins)

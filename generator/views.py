@@ -100,6 +100,16 @@ class ChartView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PictureView:
+    """One picture. ``url`` is None when it is lost; ``name`` is its file; sizes in pixels."""
+
+    url: str | None
+    name: str
+    width: int | None
+    height: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """What every page knows about the archive."""
 
@@ -111,6 +121,8 @@ class Site:
     license: str
     origin: str
     base_path: str
+    masthead: str
+    logo: PictureView | None
     navigation: tuple[Link, ...]
     footer: tuple[Link, ...]
     home: str
@@ -123,16 +135,6 @@ class Site:
     def absolute(self, url: str) -> str:
         """Return a URL of this site with its origin and base path."""
         return self.origin + self.base_path + url
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureView:
-    """One picture. ``url`` is None when it is lost; ``name`` is its file; sizes in pixels."""
-
-    url: str | None
-    name: str
-    width: int | None
-    height: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

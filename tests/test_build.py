@@ -208,14 +208,34 @@ def test_all_that_is_wrong_is_told_at_once_and_the_site_stays(newspaper: Tempora
 def test_two_files_with_one_address_are_both_named(newspaper: TemporaryArchive) -> None:
     newspaper.article("2021/Cho.md", "Chợ khác")
     newspaper.article("2022/x.md", "Trùng", aliases="[/2019/05/]")
-    newspaper.write("static/robots.txt", "mine")
+    newspaper.write("static/feed.xml", "mine")
     with pytest.raises(UserError) as caught:
         newspaper.build()
     text = str(caught.value)
     assert "content/2021/cho.md" in text
     assert "content/2021/Cho.md" in text
     assert "content/2022/x.md: has the same address, /2019/05/index.html, as month.html" in text
-    assert "static/robots.txt" in text
+    assert "static/feed.xml" in text
+
+
+def test_the_archive_can_have_a_robots_txt_of_its_own(newspaper: TemporaryArchive) -> None:
+    newspaper.build()
+    newspaper.write("static/robots.txt", "User-agent: *\nDisallow: /\n")
+    newspaper.build()
+    assert newspaper.page("robots.txt") == "User-agent: *\nDisallow: /\n"
+    (newspaper.root / "static/robots.txt").unlink()
+    newspaper.build()
+    assert newspaper.page("robots.txt").startswith("User-agent: *\nAllow: /\n")
+
+
+def test_hidden_files_that_hosts_ask_for_are_published(newspaper: TemporaryArchive) -> None:
+    newspaper.write("static/.nojekyll", "")
+    newspaper.write("static/.well-known/security.txt", "Contact: mailto:a@example.org\n")
+    newspaper.write("static/.DS_Store", "x")
+    newspaper.write("static/.env", "secret")
+    newspaper.build()
+    hidden = {path for path in published(newspaper.output) if path.startswith(".")}
+    assert hidden == {".nojekyll", ".well-known/security.txt"}
 
 
 def test_a_broken_template_is_told_with_its_line(newspaper: TemporaryArchive) -> None:
@@ -260,10 +280,10 @@ def test_a_template_that_is_no_text_is_told(newspaper: TemporaryArchive) -> None
 def test_a_file_where_a_folder_must_be_is_told_before_anything_is_published(
     newspaper: TemporaryArchive,
 ) -> None:
-    newspaper.write("static/robots.txt/x", "x")
+    newspaper.write("static/feed.xml/x", "x")
     with pytest.raises(UserError) as found:
         newspaper.build()
-    assert "/robots.txt, which is the folder of static/robots.txt/x" in str(found.value)
+    assert "/feed.xml, which is the folder of static/feed.xml/x" in str(found.value)
     assert published(newspaper.output) == {}
 
 

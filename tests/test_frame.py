@@ -30,8 +30,8 @@ def test_the_policy_lets_a_page_read_its_own_site_and_nothing_else(
     newspaper.build()
     [policy] = re.findall(r'Security-Policy" content="([^"]+)"', newspaper.page(ARTICLE))
     assert policy == (
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        "script-src 'none'; form-action 'self'; base-uri 'none'"
+        "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; script-src 'none'; form-action 'self'; base-uri 'none'"
     )
 
 

@@ -83,7 +83,7 @@ BLOCKS = (
 def site() -> tuple[Config, Renderer]:
     named = Settings(title="Báo", base_url="https://example.org/")
     config = Config(root=Path("nowhere"), settings=named, zone=ZoneInfo("Asia/Ho_Chi_Minh"))
-    return config, Renderer.create(site_view(config), load_theme(config.templates))
+    return config, Renderer.create(site_view(config), load_theme(config.templates, ""))
 
 
 def page_of(article: CleanArticle) -> lxml.html.HtmlElement:
