@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from generator.build import BuildReport, build
 from generator.config import Config, load_config
 from tests.serving import Server
+
+# How long an example takes is the machine's affair, not the test's.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 SETTINGS = """\
 title = "Báo Vân Sơn"

@@ -54,7 +54,7 @@ _AGENCY_BEHIND = re.compile(r"\s*/\s*[A-ZĐ]{3,8}\b(?:[\s.-][^/,]{1,20})?$")
 """Where the name of the person is from: "Lê An/VOV-Tây Bắc"."""
 _NO_PERSON = re.compile(
     r"(?:(?:senior|chief|staff|political|sports) )*(?:reporter|correspondent|writer|editor)s?$"
-    r"|(?:đài|báo) \S+ \S",
+    r"|(?:đài|báo) \S+ \S|.* online$",
     re.IGNORECASE,
 )
 _TITLES = re.compile(

@@ -25,7 +25,7 @@ from generator.importing.stamps import (
 from generator.importing.years import YearEvidence, years_in
 from generator.model import ArchiveDate, DateBasis
 
-__all__ = ["Dated", "date_article"]
+__all__ = ["Dated", "date_article", "is_day_line"]
 
 _FAR = 45
 """So many days from the day it reports, an article's date is worth a look."""
@@ -91,7 +91,8 @@ def date_article(
     """Return when an article was published, as exactly as its page tells and no more.
 
     ``stamps`` are the lines that only say when, the nearest to the headline first; ``texts``
-    the headline, then the paragraphs and captions of the article itself, never its furniture.
+    the headline, lines below it that name a day without its year, then the paragraphs and
+    captions of the article itself, never its furniture.
     ``record`` is where they come from: its metadata come first, its address and the day it was
     saved may tell what the text leaves open.
     """
@@ -110,6 +111,12 @@ def date_article(
         return _inferred(_event(texts), years_in(texts), record.url, _day(saved), doubts)
     more = (*_contradictions(stated.date, texts), *_too_late(stated.date, saved))
     return replace(stated, doubts=(*doubts, *more))
+
+
+def is_day_line(text: str) -> bool:
+    """Return whether a line is nothing but a day and month: "3rd November", "Ngày 28/4"."""
+    found = (pattern.fullmatch(text.strip(" .,")) for pattern in (_DAY_MONTH, _DAY_MONTH_NAME))
+    return any(match is not None and match["y"] is None for match in found)
 
 
 def _knows_better(stamp: Dated | None, declared: ArchiveDate) -> bool:

@@ -61,8 +61,9 @@ def _link_boxes(page: Page, result: Sequence[Observations]) -> None:
 def _boxes_below_their_heading(page: Page, result: Sequence[Observations]) -> None:
     """Mark the links below a heading over links: headlines, each alone or with its summary.
 
-    The box is over where a paragraph has no headline above it. The paragraph below a single
-    headline may as well be the text that goes on.
+    The box is over where a paragraph has no headline above it, and where a blank line ends a
+    list without any. The paragraph below a single headline may as well be the text that goes
+    on; so may, with its subheading, what stands below headlines that have no summaries.
     """
     for mark, rule in enumerate(page.rules):
         if rule is None or rule.name not in OVER_LINKS:
@@ -70,10 +71,18 @@ def _boxes_below_their_heading(page: Page, result: Sequence[Observations]) -> No
         heads: list[int] = []
         summaries: list[int] = []
         index = mark + 1
+        is_list = index < len(page.lines) and not page.lines[index].spaced
         while index < len(page.lines) and index != page.title and is_headline(result[index]):
+            if is_list and page.lines[index].spaced:
+                break
             heads.append(index)
             index += 1
             if index < len(page.lines) - 1 and _is_summary(page, result, index):
+                if is_list and page.lines[index].spaced:
+                    break
+                if len(heads) > len(summaries) + 1 and "running text follows" in result[index]:
+                    heads.pop()
+                    break
                 summaries.append(index)
                 index += 1
         for head in heads:

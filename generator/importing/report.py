@@ -95,6 +95,20 @@ def told(
     )
 
 
+_VIETNAMESE = frozenset({"tcvn3", "vni", "viscii", "windows-1258"})
+
+
+def _encoding_evidence(encoding: str) -> str:
+    base, repaired, meant = encoding.partition(", repaired from ")
+    if repaired:
+        return f"the letters are {base}, but only as codes of {meant} are they Vietnamese words"
+    if base.startswith("utf-16"):
+        return "a byte order mark, or every other byte is zero"
+    if base in _VIETNAMESE:
+        return "the bytes are not UTF-8, and in this encoding they are Vietnamese words"
+    return "the page declares it, or the bytes are neither UTF-8 nor Vietnamese in any encoding"
+
+
 def _guesses(article: CleanArticle, moved_from: str | None) -> Iterator[Guess]:
     record = article.record
     if article.date_basis is not None:
@@ -103,7 +117,7 @@ def _guesses(article: CleanArticle, moved_from: str | None) -> Iterator[Guess]:
         value = ", ".join(article.authors)
         yield Guess(field="authors", value=value, evidence=_byline_evidence(article))
     if record.encoding != "utf-8":
-        evidence = "declared, or what the bytes are text in; they are not UTF-8"
+        evidence = _encoding_evidence(record.encoding)
         yield Guess(field="encoding", value=record.encoding, evidence=evidence)
     if moved_from is not None:
         evidence = f"the same bytes as {moved_from}, which is gone"

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator.importing.dating import Dated, date_article
+from generator.importing.dating import Dated, date_article, is_day_line
 from generator.importing.records import RawRecord
 from generator.importing.stamps import find_stamp, is_stamp_line
 
@@ -95,6 +95,16 @@ def test_what_is_concluded_from_the_text_says_how_sure_it_is(text: str, edtf: st
     assert dated.basis == (None if edtf == "XXXX" else "inferred")
     assert dated.evidence
     assert dated.doubts or edtf.startswith("2017")
+
+
+@pytest.mark.parametrize("line", ["3rd November", "Ngày 28/4", "Chiều 28/4", "12. September."])
+def test_a_line_may_name_a_day_without_its_year(line: str) -> None:
+    assert is_day_line(line)
+
+
+@pytest.mark.parametrize("line", ["28", "Chủ nhật, 27/10/2019", "Chiều 28/4, mưa lớn.", "November", "Tin buồn"])
+def test_a_line_that_says_anything_else_is_no_day(line: str) -> None:
+    assert not is_day_line(line)
 
 
 def test_a_text_that_contradicts_its_date_is_flagged() -> None:

@@ -43,6 +43,7 @@ def test_a_table_may_be_older_than_unicode(tmp_path: Path) -> None:
     [record], _ = read_all(write(tmp_path, "a.csv", table, "latin-1"))
     assert record.declared.title == "Chợ"
     assert record.text == TEXT
+    assert record.encoding == "tcvn3"
 
 
 def test_columns_may_be_called_as_people_call_them(tmp_path: Path) -> None:

@@ -150,7 +150,7 @@ def test_the_report_tells_each_guess_with_its_evidence(archive: TemporaryArchive
     ] == [
         ("date", "2021-12-02T17:33+07:00", "“Thứ Năm, 02/12/2021 17:33 GMT+7”"),
         ("authors", "Lê Mai", "line 13: “Lê Mai”"),
-        ("encoding", "utf-16", "declared, or what the bytes are text in; they are not UTF-8"),
+        ("encoding", "utf-16", "a byte order mark, or every other byte is zero"),
     ]
     assert all(0.5 <= line["confidence"] <= 1 for line in article["dropped"])
 

@@ -180,10 +180,11 @@ def _read(part: Part) -> RawRecord:
         record = RawRecord(file=part.file, sha256=digest, text=text, encoding=encoding)
         return read_markdown(record) if is_markdown(text) else record
     if html.is_html(content):
-        return html.read_html(content.encode(), part.file)
+        page = html.read_html(content.encode(), part.file)
+        return replace(page, encoding=page.encoding.replace("utf-8", part.encoding, 1))
     if is_markup(content):
-        return html.read_fragment(content, part.file)
-    text, encoding = plain_text.settle(unescape(content), "utf-8")
+        return html.read_fragment(content, part.file, part.encoding)
+    text, encoding = plain_text.settle(unescape(content), part.encoding)
     return RawRecord(file=part.file, sha256=part.sha256, text=text, encoding=encoding, is_body=True)
 
 

@@ -96,13 +96,13 @@ def read_html(data: bytes, file: str, charset: str | None = None) -> RawRecord:
     )
 
 
-def read_fragment(html: str, file: str) -> RawRecord:
-    """Return the raw record of the HTML of an article's body.
+def read_fragment(html: str, file: str, encoding: str = "utf-8") -> RawRecord:
+    """Return the raw record of the HTML of an article's body, which was in this encoding.
 
     Raises:
         UserError: it cannot be parsed.
     """
-    html, encoding = _repaired(html, "utf-8")
+    html, encoding = _repaired(html, encoding)
     lines = read_lines(_parsed(html, file))
     return RawRecord(
         file=file,

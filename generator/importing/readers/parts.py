@@ -24,8 +24,8 @@ class Part:
     ``file`` is its name in provenance, ``path`` the file that it lies in. ``content`` is None
     where that file is nothing but the article; else it is the bytes of an HTML page, or the
     article's own text or HTML, whose bytes in the file have the digest ``sha256``. ``is_page``
-    says that the bytes are HTML, ``charset`` what their server said of them. The rest is what
-    the file says about the article.
+    says that the bytes are HTML, ``charset`` what their server said of them; ``encoding`` is that
+    of a file whose text was decoded before. The rest is what the file says about the article.
     """
 
     file: str
@@ -34,6 +34,7 @@ class Part:
     sha256: str = ""
     is_page: bool = False
     charset: str | None = None
+    encoding: str = "utf-8"
     url: str | None = None
     retrieved: str | None = None
     declared: Declared = _NOTHING

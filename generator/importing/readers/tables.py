@@ -58,8 +58,9 @@ def delimiter_of(header: str, columns: Columns) -> str | None:
 def csv_parts(path: Path, file: str, columns: Columns) -> Iterator[Part | Problem]:
     """Yield the articles of a CSV table, whose first line names the columns."""
     csv.field_size_limit(MAX_BYTES)
-    table = _Table(path, file, columns)
-    with _open(path, file) as stream:
+    stream, encoding = _open(path, file)
+    table = _Table(path, file, columns, encoding)
+    with stream:
         first = stream.readline(_SAMPLE)
         delimiter = delimiter_of(first, columns)
         if delimiter is None:
@@ -91,7 +92,7 @@ def csv_parts(path: Path, file: str, columns: Columns) -> Iterator[Part | Proble
 
 def is_json_lines(path: Path) -> bool:
     """Return whether a file's first two lines are objects of their own."""
-    with _open(path, path.name) as stream:
+    with _open(path, path.name)[0] as stream:
         lines = filter(None, (line.strip() for line in _lines(stream)))
         first = [line.startswith("{") and line.endswith("}") for line in islice(lines, 2)]
     return len(first) == 2 and all(first)
@@ -99,8 +100,9 @@ def is_json_lines(path: Path) -> bool:
 
 def jsonl_parts(path: Path, file: str, columns: Columns) -> Iterator[Part | Problem]:
     """Yield the articles of a file that holds a JSON object a line."""
-    table = _Table(path, file, columns)
-    with _open(path, file) as stream:
+    stream, encoding = _open(path, file)
+    table = _Table(path, file, columns, encoding)
+    with stream:
         for number, line in enumerate(_lines(stream), 1):
             if not line.strip():
                 continue
@@ -117,9 +119,10 @@ def json_parts(path: Path, file: str, columns: Columns) -> Iterator[Part | Probl
     if path.stat().st_size > _LARGEST_JSON:
         yield problem(file, "too large for one JSON value", "Write it as JSON Lines.")
         return
-    with _open(path, file) as stream:
+    stream, encoding = _open(path, file)
+    with stream:
         text = stream.read()
-    table = _Table(path, file, columns)
+    table = _Table(path, file, columns, encoding)
     decoder = json.JSONDecoder(strict=False)
     is_list = text.lstrip().startswith("[")
     at, line = text.index("[") + 1 if is_list else 0, 1
@@ -174,6 +177,7 @@ class _Table:
     path: Path
     file: str
     columns: Columns
+    encoding: str
     rows: int = 0
     names: Names = field(init=False)
 
@@ -193,6 +197,7 @@ class _Table:
             file=self.names.give(row.name or str(self.rows)),
             path=self.path,
             content=body,
+            encoding=self.encoding,
             sha256=sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
             url=row.url,
             retrieved=row.retrieved,
@@ -225,15 +230,17 @@ class _Lines:
         return text
 
 
-def _open(path: Path, file: str) -> TextIO:
-    """Return the text of a table, whose line ends are as they are.
+def _open(path: Path, file: str) -> tuple[TextIO, str]:
+    """Return the text of a table, whose line ends are as they are, and its encoding.
 
     Bytes that are no UTF-8 come out as lone surrogates, so that they cost their row only.
     """
     with path.open("rb") as raw:
         encoding = unicode_encoding(raw.read(_SAMPLE))
     if encoding is not None:
-        return path.open(encoding=encoding, errors="surrogateescape", newline="")
+        text = path.open(encoding=encoding, errors="surrogateescape", newline="")
+        return text, encoding.removesuffix("-sig")
     if path.stat().st_size > MAX_BYTES:
         raise UserError(problem(file, "neither UTF-8 nor UTF-16", "Save it as UTF-8."))
-    return io.StringIO(decode(path.read_bytes(), file)[0], newline="")
+    settled, found = decode(path.read_bytes(), file)
+    return io.StringIO(settled, newline=""), found
