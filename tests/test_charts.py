@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.charts import chart_of, heat_of, year_chart
@@ -41,7 +41,6 @@ def test_one_day_of_very_many_articles_does_not_leave_the_others_pale() -> None:
     assert heat_of([0, 0]) == {0: 0}
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(min_value=0, max_value=50)))
 def test_more_articles_are_never_paler(counts: list[int]) -> None:
     heat = heat_of(counts)

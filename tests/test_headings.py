@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.headings import Division, divide
@@ -80,7 +80,6 @@ TITLES = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(TITLES, st.integers(min_value=1, max_value=4))
 def test_every_article_is_on_one_page_and_no_page_is_too_long(
     titles: Sequence[str], most: int
@@ -91,7 +90,6 @@ def test_every_article_is_on_one_page_and_no_page_is_too_long(
     assert len({page.path for page in found}) == len(found)
 
 
-@settings(deadline=None)
 @given(TITLES, st.text(alphabet="aăđ ", min_size=1, max_size=6).filter(str.strip))
 def test_one_more_article_moves_only_those_that_begin_as_it_does(
     titles: Sequence[str], title: str

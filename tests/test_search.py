@@ -6,7 +6,7 @@ import gzip
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import search
@@ -37,7 +37,6 @@ YEARS = st.lists(st.none() | st.integers(1, 9999) | st.integers(1990, 2026), max
 
 
 @given(YEARS)
-@settings(deadline=None)
 def test_every_article_is_in_one_volume_of_its_years(years: list[int | None]) -> None:
     entries = [entry(number, year) for number, year in enumerate(years)]
     with pytest.MonkeyPatch.context() as patch:
@@ -56,7 +55,6 @@ def test_every_article_is_in_one_volume_of_its_years(years: list[int | None]) ->
 
 
 @given(YEARS.filter(lambda years: len(years) > 6), st.integers(1990, 2026))
-@settings(deadline=None)
 def test_another_article_changes_its_own_volume_only(years: list[int | None], year: int) -> None:
     entries = [entry(number, of) for number, of in enumerate(years)]
     with pytest.MonkeyPatch.context() as patch:

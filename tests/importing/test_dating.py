@@ -102,7 +102,9 @@ def test_a_line_may_name_a_day_without_its_year(line: str) -> None:
     assert is_day_line(line)
 
 
-@pytest.mark.parametrize("line", ["28", "Chủ nhật, 27/10/2019", "Chiều 28/4, mưa lớn.", "November", "Tin buồn"])
+@pytest.mark.parametrize(
+    "line", ["28", "Chủ nhật, 27/10/2019", "Chiều 28/4, mưa lớn.", "November", "Tin buồn"]
+)
 def test_a_line_that_says_anything_else_is_no_day(line: str) -> None:
     assert not is_day_line(line)
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import lxml.html
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.archive import arrange
@@ -132,7 +132,6 @@ def tag_of(block: Paragraph | Heading | PictureBlock) -> str:
     return "h2" if isinstance(block, Heading) else "figcaption"
 
 
-@settings(deadline=None)
 @given(st.lists(BLOCKS, min_size=1, max_size=5))
 @example([Heading(text="Ngôn ngữ C#"), Heading(text="#"), Heading(text="# #")])
 @example([Paragraph(text="Hay quá!Xem", links=(Link(start=8, end=11, url="https://a.b/"),))])
@@ -146,7 +145,6 @@ def test_the_body_of_the_page_is_the_cleaned_text(
     assert shown(page_of(article_of(*blocks))) == texts
 
 
-@settings(deadline=None)
 @example(title="Bài thơ #1", kicker="no", summary="2021")
 @given(title=TEXTS, kicker=TEXTS, summary=TEXTS)
 def test_headline_kicker_and_summary_are_shown_as_they_were(
@@ -159,7 +157,6 @@ def test_headline_kicker_and_summary_are_shown_as_they_were(
     assert [words(each) for each in page.find_class("summary")] == [summary]
 
 
-@settings(deadline=None)
 @given(paragraphs())
 def test_links_lead_where_they_led(paragraph: Paragraph) -> None:
     [body] = page_of(article_of(paragraph)).find_class("body")
@@ -169,7 +166,6 @@ def test_links_lead_where_they_led(paragraph: Paragraph) -> None:
     ]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(["a.jpg", "b c.png", "d(1)_e.gif", "f%20g.jpg", "ảnh&amp;.png"])))
 def test_pictures_are_named_as_they_were(names: list[str]) -> None:
     page = page_of(article_of(PictureBlock(files=tuple(names), caption="Ảnh")))
