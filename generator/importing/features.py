@@ -191,7 +191,7 @@ def _headline_words(page: Page, result: Sequence[Observations]) -> None:
     headline = set(chain(*words(page.title_key or "")))
     for index, (line, found) in enumerate(zip(page.lines, result, strict=True)):
         text = said(line.key)
-        if headline and index != page.title and (size := word_count(text)):
+        if headline and index != page.title and (size := word_count(line.key)):
             found["words of the headline"] = min(1.0, 3 * sum(map(text.count, headline)) / size)
 
 

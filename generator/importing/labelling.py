@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import starmap
 from math import exp, inf
 from operator import add
@@ -103,10 +104,22 @@ def _confidence(label: int, column: _Scores, rest: _Scores) -> Labelled:
 
 def _emissions(found: Mapping[str, float]) -> _Scores:
     """Return what the observations of one line say for each label it may have."""
-    scores = list(_NO_TITLE)
+    whole = frozenset([name for name, value in found.items() if value == 1])
+    scores = list(_whole_emissions(whole))
     for name, value in found.items():
+        if value != 1:
+            for place, weight in _WEIGHTS.get(name, ()):
+                scores[place] += weight * value
+    return scores
+
+
+@lru_cache(maxsize=16384)
+def _whole_emissions(names: frozenset[str]) -> _Scores:
+    """Return what observations say that hold entirely; the same few hold of many lines."""
+    scores = list(_NO_TITLE)
+    for name in sorted(names):
         for place, weight in _WEIGHTS.get(name, ()):
-            scores[place] += weight * value
+            scores[place] += weight
     return scores
 
 

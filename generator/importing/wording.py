@@ -45,9 +45,10 @@ def words(key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return pairs, tuple(f" {word[:_STEM]}" for word in syllables if len(word) >= _LONG_WORD)
 
 
-def word_count(text: str) -> int:
-    """Return how many pairs and long words there are in what is ``said``."""
-    sizes = list(map(len, text.split()))
+@lru_cache(maxsize=1024)
+def word_count(key: str) -> int:
+    """Return how many ``words`` a line has."""
+    sizes = list(map(len, said(key).split()))
     return max(len(sizes) - 1, min(len(sizes), 1)) + sum(map(_LONG_WORD.__le__, sizes))
 
 
