@@ -27,7 +27,7 @@ from typing import TypeVar
 from generator.archive import arrange
 from generator.config import Config
 from generator.indexing import arrange_index, make_index
-from generator.making import make, tasks_of
+from generator.making import forget_renditions, make, tasks_of
 from generator.model import Archive
 from generator.packaging import arrange_package, make_package
 from generator.pages import Page, plan
@@ -111,6 +111,7 @@ def _build(config: Config, output: Path, jobs: int, *, search: bool) -> BuildRep
                 staged += make_index(index, unchanged, config, publication.staging)
         with stages.time("publish"):
             changes = publication.publish(staged, unchanged)
+            forget_renditions(tasks, config)
     return _report(archive, len(staged), changes, stages.seconds)
 
 

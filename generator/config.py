@@ -8,21 +8,31 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from generator.errors import Location, Problem, UsageError, UserError
 from generator.languages import available_languages
 from generator.look import FONT_FILE, STACKS, ThemeSettings, colour_problems
-from generator.pictures import picture_size
+from generator.pictures import examine
+from generator.renditions import PictureSettings
 
-__all__ = ["FILE_NAME", "AboutSettings", "Config", "ImportSettings", "Settings", "load_config"]
+__all__ = [
+    "FILE_NAME",
+    "AboutSettings",
+    "Config",
+    "ImportSettings",
+    "Settings",
+    "load_config",
+]
 
 FILE_NAME = "archive.toml"
 
 _TABLES = {"importing": "import"}
 """Names of fields that are keywords of Python where they are keys."""
+
+_PICTURE_FORMATS = ("avif", "webp")
 
 _ESCAPE = "Write a backslash before . ? * + ( ) [ ] { } | ^ $ that mean themselves."
 
@@ -100,6 +110,9 @@ class Settings:
 
     theme: ThemeSettings = field(default_factory=ThemeSettings)
     """The table ``[theme]``: colours, typefaces and the masthead."""
+
+    pictures: PictureSettings = field(default_factory=PictureSettings)
+    """The table ``[pictures]``: in which sizes and formats pictures are published."""
 
     importing: ImportSettings = ImportSettings()
     """The table ``[import]``: how raw articles are read."""
@@ -231,6 +244,8 @@ def _typed_values(data: Mapping[str, object], complain: _Complain) -> dict[str, 
             values[key] = _theme_settings(value, complain)
         elif key == "import":
             values["importing"] = _import_settings(value, complain)
+        elif key == "pictures":
+            values["pictures"] = _picture_settings(value, complain)
         elif not isinstance(value, str):
             complain(key, f"“{key}” is not text", "Put the value in quotes.")
         else:
@@ -295,10 +310,12 @@ def _check_theme(theme: ThemeSettings, static: Path, complain: _Complain) -> tup
     if not theme.logo or not _find_static("logo", theme.logo, static, complain):
         return None
     try:
-        return picture_size(static / theme.logo)
+        logo = static / theme.logo
+        found = examine(logo.read_bytes(), logo.suffix.lower())
     except ValueError as error:
-        complain("logo", f"static/{theme.logo} is {error}", "Save it as SVG, PNG or WebP.")
+        complain("logo", f"static/{theme.logo}: {error}", "Save it as SVG, PNG or WebP.")
         return None
+    return found.width, found.height
 
 
 def _find_static(key: str, path: str, static: Path, complain: _Complain) -> bool:
@@ -307,6 +324,26 @@ def _find_static(key: str, path: str, static: Path, complain: _Complain) -> bool
         return True
     complain(key, f"there is no static/{path}", "Put the file there, or correct its name.")
     return False
+
+
+def _picture_settings(data: object, complain: _Complain) -> PictureSettings:
+    found: dict[str, Any] = {}
+    for key, value in (data if isinstance(data, dict) else {"pictures": data}).items():
+        values = value if isinstance(value, list) else [value]
+        whole = all(type(number) is int and number > 0 for number in values)
+        if key == "widths" and values and whole:
+            found[key] = tuple(sorted(set(values)))
+        elif key == "formats" and all(each in _PICTURE_FORMATS for each in values):
+            found[key] = tuple(dict.fromkeys(values))
+        elif key == "quality" and whole and value in range(1, 101):
+            found[key] = value
+        else:
+            complain(
+                key,
+                f"“{key}” cannot be {value!r} in [pictures]",
+                'Known: widths = [480, 800, 1200, 1600], formats = ["avif", "webp"], quality = 75.',
+            )
+    return PictureSettings(**found)
 
 
 def _import_settings(data: object, complain: _Complain) -> ImportSettings:

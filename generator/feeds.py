@@ -101,7 +101,7 @@ def _entry(article: Article, lookup: Lookup, zone: tzinfo) -> Entry:
         summary=article.lede,
         authors=article.authors,
         categories=((article.section,) if article.section else ()) + article.tags,
-        pictures=tuple(lookup.picture(article, source) for source in article.pictures),
+        pictures=lookup.pictures(article),
     )
 
 
@@ -156,7 +156,7 @@ def json_feed(feed: FeedView, site: Site, bodies: Sequence[Body]) -> bytes:
     }
     items = []
     for entry, body in zip(feed.entries, bodies, strict=True):
-        shown = [picture.url for picture in entry.pictures if picture.url]
+        shown = [picture.medium.url for picture in entry.pictures if picture.medium]
         item: dict[str, object] = {
             "id": _identifier(site, entry.url),
             "url": site.absolute(entry.url),
@@ -196,9 +196,10 @@ def _content(entry: Entry, site: Site, body: Body) -> str:
 def _figure(figure: Figure, pictures: Sequence[PictureView], site: Site) -> str:
     """Return the pictures that are not lost, with the caption; of lost ones the caption stays."""
     shown = "".join(
-        f'<img src="{escape(site.absolute(picture.url))}" alt="{escape(alt or figure.caption)}">'
+        f'<img src="{escape(site.absolute(medium.url))}" alt="{escape(alt or figure.caption)}" '
+        f'width="{medium.width}" height="{medium.height}">'
         for picture, alt in zip(pictures, figure.alts, strict=True)
-        if picture.url
+        if (medium := picture.medium)
     )
     caption = escape(figure.caption)
     if shown:

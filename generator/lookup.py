@@ -5,14 +5,22 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from itertools import chain
+from itertools import chain, groupby
+from operator import attrgetter
 from urllib.parse import unquote
 
 from generator.languages import Language
 from generator.model import Archive, Article, Media, Term
+from generator.renditions import (
+    PictureSettings,
+    Rendition,
+    medium_rendition,
+    modern_renditions,
+    picture_path,
+)
 from generator.urls import Urls, media_url
 from generator.vietnamese import collation_key
-from generator.views import Card, Headline, Link, Part, PictureView
+from generator.views import Card, Headline, Link, Part, PictureView, RenditionView, SourceView
 
 __all__ = ["Lookup"]
 
@@ -20,12 +28,20 @@ __all__ = ["Lookup"]
 class Lookup:
     """The cards of all articles, and the links of all sections, tags and people."""
 
-    def __init__(self, archive: Archive, urls: Urls, media: Mapping[str, Media]) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        urls: Urls,
+        media: Mapping[str, Media],
+        settings: PictureSettings = PictureSettings(),  # noqa: B008 - it is frozen
+    ) -> None:
         """Prepare the cards; ``media`` are the files beside the articles, by path."""
         self.urls = urls
         self.language: Language = urls.language
         self.home = Link(label=self.language.text("home"), url="/")
         self._media = media
+        self._settings = settings
+        self._pictures: dict[str, PictureView] = {}
         self._sections = _links(archive.sections, urls.section)
         self._tags = _links(archive.tags, urls.tag)
         self._people = _links(archive.people, urls.person)
@@ -69,20 +85,19 @@ class Lookup:
         return _ranked((a.section for a in articles if a.section), self._sections)
 
     def picture(self, article: Article, source: str) -> PictureView:
-        """Return the picture that an article means: beside it, from the root, or in images/."""
-        name = unquote(posixpath.basename(source))
-        folder = posixpath.dirname(article.path)
-        beside = posixpath.normpath(posixpath.join("/", folder, unquote(source))).lstrip("/")
-        for path in (beside, f"images/{name}"):
-            media = self._media.get(path)
-            if media is not None:
-                return PictureView(
-                    url=media_url(path), name=name, width=media.width, height=media.height
-                )
-        return PictureView(url=None, name=name, width=None, height=None)
+        """Return the picture that an article means by ``source``; it may be a lost one."""
+        path = picture_path(article.path, source, self._media)
+        if path is None:
+            return PictureView(url=None, name=unquote(posixpath.basename(source)))
+        if path not in self._pictures:
+            self._pictures[path] = _picture(self._media[path], self._settings)
+        return self._pictures[path]
+
+    def pictures(self, article: Article) -> tuple[PictureView, ...]:
+        """Return all pictures of an article's figures, in order."""
+        return tuple(self.picture(article, source) for source in article.pictures)
 
     def _card(self, article: Article) -> Card:
-        found = (self.picture(article, source) for source in article.pictures)
         return Card(
             url=article.url,
             title=article.title,
@@ -91,7 +106,7 @@ class Lookup:
             kicker=article.kicker,
             section=self.section(article),
             authors=article.authors,
-            picture=next((picture for picture in found if picture.url), None),
+            picture=next((p for p in self.pictures(article) if p.url), None),
         )
 
 
@@ -102,6 +117,26 @@ def _ranked(labels: Iterable[str], links: Mapping[str, Link]) -> tuple[Part, ...
         counts[links[label]] += count
     ranked = sorted(counts, key=lambda link: (-counts[link], collation_key(link.label)))
     return tuple(Part(label=link.label, url=link.url, count=counts[link]) for link in ranked)
+
+
+def _picture(media: Media, settings: PictureSettings) -> PictureView:
+    """Return a picture with its renditions; the original stands in for a medium one."""
+    modern = modern_renditions(media, settings)
+    medium = medium_rendition(media, settings) or media
+    url, width, height = media_url(medium.path), medium.width, medium.height
+    return PictureView(
+        url=media_url(media.path),
+        name=posixpath.basename(media.path),
+        medium=RenditionView(url=url, width=width, height=height) if width and height else None,
+        sources=tuple(
+            SourceView(type=f"image/{name}", renditions=tuple(map(_rendition, found)))
+            for name, found in groupby(modern, attrgetter("format"))
+        ),
+    )
+
+
+def _rendition(found: Rendition) -> RenditionView:
+    return RenditionView(url=media_url(found.path), width=found.width, height=found.height)
 
 
 def _links(terms: Iterable[Term], url: Callable[[str], str]) -> dict[str, Link]:

@@ -5,30 +5,34 @@ from __future__ import annotations
 import contextlib
 import pickle
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import groupby, islice
 from pathlib import Path
 
 import msgspec
 
 from generator.config import Config
 from generator.data import PACKAGE
-from generator.digest import digest, engine_digest
+from generator.digest import content_digest, digest, engine_digest
 from generator.documents import RobotsView
 from generator.errors import Location, Problem, UserError
 from generator.model import Media
 from generator.pages import Page, site_view
+from generator.pictures import encoder_digest, render
 from generator.publish import STATE, StagedFile, stage
 from generator.reading import Disk
 from generator.render import Renderer
+from generator.renditions import Rendition, renditions_of
 from generator.search import FOLDER
-from generator.store import Cache
+from generator.store import Cache, Renditions
 from generator.theme import Theme
-from generator.urls import output_path
+from generator.urls import media_url, output_path
+from generator.views import ArticleView
 from generator.workers import map_batches
 
-__all__ = ["Asset", "Copy", "Task", "make", "tasks_of"]
+__all__ = ["Asset", "Copy", "Picture", "Task", "forget_renditions", "make", "tasks_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +52,25 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A rendition of the original at ``source``, whose content has this digest."""
+
+    source: Path
+    digest: bytes
+    rendition: Rendition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """One piece of work whose result is published: its name, and all that it depends on."""
 
     name: str
     fingerprint: bytes
-    work: Page | Copy | Asset
+    work: Page | Copy | Asset | Picture
+
+
+_Rendering = tuple[int, Task, Picture]
+"""A rendition to be made: the number of its task, the task, and its work."""
 
 
 def tasks_of(
@@ -97,6 +114,7 @@ def tasks_of(
         )
         for path, item in media.items()
     ]
+    tasks += _pictures(pages, media, config)
     tasks += [
         Task(
             name=path.removeprefix("static/"),
@@ -112,6 +130,28 @@ def tasks_of(
 def _is_replaced(page: Page, disk: Disk) -> bool:
     """Return whether ``static/`` has its own robots.txt: whom a site lets in is its owner's."""
     return isinstance(page.inputs, RobotsView) and f"static/{page.path}" in disk.static.stamps
+
+
+def _pictures(pages: Sequence[Page], media: Mapping[str, Media], config: Config) -> Iterator[Task]:
+    """Yield the renditions of the pictures that articles show."""
+    settings = config.settings.pictures
+    shown = {
+        picture.url
+        for page in pages
+        if isinstance(page.inputs, ArticleView)
+        for picture in page.inputs.pictures
+    }
+    for path, item in media.items():
+        if media_url(path) not in shown:
+            continue
+        original = bytes.fromhex(item.digest)
+        for rendition in renditions_of(item, settings):
+            shape = (rendition.format, rendition.width, rendition.height, rendition.quality)
+            yield Task(
+                name=rendition.path,
+                fingerprint=digest(encoder_digest(), original, msgspec.msgpack.encode(shape)),
+                work=Picture(source=config.content / path, digest=original, rendition=rendition),
+            )
 
 
 def _refuse_clashes(tasks: Sequence[Task]) -> None:
@@ -157,7 +197,7 @@ def _origin(task: Task) -> str:
     match task.work:
         case Page(origin=origin):
             return origin
-        case Copy(source=source):
+        case Copy(source=source) | Picture(source=source):
             return "/".join(source.parts[-len(task.name.split("/")) - 1 :])
         case Asset(name=name):
             return f"templates/assets/{name}"
@@ -173,12 +213,16 @@ def make(
     """
     numbered = list(enumerate(todo))
     pages = [(number, task) for number, task in numbered if isinstance(task.work, Page)]
-    others = [(number, task) for number, task in numbered if not isinstance(task.work, Page)]
+    others = [(n, task) for n, task in numbered if isinstance(task.work, Asset | Copy)]
     specification = pickle.dumps((site_view(config), theme))
     work = partial(_render_batch, specification, config.state, staging)
     staged: list[StagedFile] = []
     problems: list[Problem] = []
     for files, found in map_batches(work, pages, jobs):
+        staged += files
+        problems += found
+    encode = partial(_encode_batch, config.state, staging)
+    for files, found in map_batches(encode, _originals(numbered), jobs, size=1, worthwhile=2):
         staged += files
         problems += found
     for number, task in others:
@@ -216,6 +260,57 @@ def _render_batch(
                 continue
             staged.append(stage(staging, str(number), task.name, task.name, task.fingerprint, data))
     return staged, list(problems)
+
+
+def _originals(numbered: Iterable[tuple[int, Task]]) -> Iterator[list[_Rendering]]:
+    """Yield the renditions to be made, those of one original together."""
+    renderings = ((n, task, task.work) for n, task in numbered if isinstance(task.work, Picture))
+    for _, group in groupby(renderings, lambda rendering: rendering[2].source):
+        yield list(group)
+
+
+def _encode_batch(
+    state: Path, staging: Path, batch: Sequence[Sequence[_Rendering]]
+) -> tuple[list[StagedFile], list[Problem]]:
+    """Make the renditions of some originals, or take them from the build's memory."""
+    memory = Renditions(state)
+    staged: list[StagedFile] = []
+    problems: list[Problem] = []
+    for renderings in batch:
+        try:
+            files = _encoded(renderings, memory)
+        except (OSError, ValueError) as error:
+            location = Location(file=_origin(renderings[0][1]))
+            problems.append(Problem(location=location, message=f"cannot be made smaller: {error}"))
+            continue
+        staged += [
+            stage(staging, str(number), task.name, task.name, key, files[key])
+            for number, task, _ in renderings
+            for key in (task.fingerprint,)
+        ]
+    return staged, problems
+
+
+def _encoded(renderings: Sequence[_Rendering], memory: Renditions) -> dict[bytes, bytes]:
+    """Return the files of renditions of one original, by their fingerprints."""
+    remembered = {task.fingerprint: memory.get(task.fingerprint) for _, task, _ in renderings}
+    files = {key: data for key, data in remembered.items() if data is not None}
+    missing = {t.fingerprint: picture for _, t, picture in renderings if t.fingerprint not in files}
+    for original in islice(missing.values(), 1):
+        data = original.source.read_bytes()
+        if content_digest(data) != original.digest:
+            raise ValueError("it has changed since the build began. Build again")
+        made = render(data, [picture.rendition for picture in missing.values()])
+        for key, rendition in zip(missing, made, strict=True):
+            memory.add(key, rendition)
+            files[key] = rendition
+    return files
+
+
+def forget_renditions(tasks: Iterable[Task], config: Config) -> None:
+    """Remove all renditions from the build's memory but those of these tasks."""
+    keys = (task.fingerprint for task in tasks if isinstance(task.work, Picture))
+    Renditions(config.state).keep(keys)
 
 
 @lru_cache(maxsize=2)

@@ -23,7 +23,7 @@ from generator.views import (
     HomeView,
     Inputs,
     Link,
-    PictureView,
+    RenditionView,
     SearchView,
     Site,
     TombstoneView,
@@ -118,9 +118,8 @@ def _article_graph(
         yield _property("og:description", page.lede)
     for url, picture, caption in _pictures(site, figures)[:1]:
         yield _property("og:image", url)
-        if picture.width is not None:
-            yield _property("og:image:width", str(picture.width))
-            yield _property("og:image:height", str(picture.height))
+        yield _property("og:image:width", str(picture.width))
+        yield _property("og:image:height", str(picture.height))
         if caption:
             yield _property("og:image:alt", caption)
     for name, when in (("published", page.date), ("modified", page.updated)):
@@ -247,17 +246,17 @@ def _trail(page: _Titled, site: Site) -> dict[str, object]:
     }
 
 
-def _pictures(site: Site, figures: Sequence[FigureView]) -> list[tuple[str, PictureView, str]]:
+def _pictures(site: Site, figures: Sequence[FigureView]) -> list[tuple[str, RenditionView, str]]:
     """Return the address, the picture and the caption of each that is not lost."""
     return [
-        (site.absolute(picture.url), picture, alt or figure.caption)
+        (site.absolute(picture.medium.url), picture.medium, alt or figure.caption)
         for figure in figures
         for picture, alt in zip(figure.pictures, figure.alts, strict=True)
-        if picture.url is not None
+        if picture.medium is not None
     ]
 
 
-def _image(url: str, picture: PictureView, caption: str) -> dict[str, object]:
+def _image(url: str, picture: RenditionView, caption: str) -> dict[str, object]:
     return _without_gaps(
         {
             "@type": "ImageObject",

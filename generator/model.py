@@ -149,13 +149,15 @@ class Article:
 class Media:
     """A picture or document beside the articles: its path in ``content/`` and its digest.
 
-    ``width`` and ``height`` are in pixels, None for what is no picture.
+    ``width`` and ``height`` are in pixels, None for what is no picture. ``fallback`` is the format
+    of its renditions for old browsers, None for what has no renditions: drawings, animations.
     """
 
     path: str
     digest: str
     width: int | None = None
     height: int | None = None
+    fallback: Literal["jpeg", "png"] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,8 +47,8 @@ from generator.views import (
     MessageView,
     MonthView,
     NoticesView,
-    PictureView,
     RedirectView,
+    RenditionView,
     SearchView,
     SectionsView,
     SectionView,
@@ -142,12 +142,11 @@ def site_view(config: Config) -> Site:
     )
 
 
-def _logo(config: Config) -> PictureView | None:
-    path = config.settings.theme.logo
-    if not path:
+def _logo(config: Config) -> RenditionView | None:
+    if config.logo_size is None:
         return None
-    width, height = config.logo_size or (None, None)
-    return PictureView(url=media_url(path), name=path, width=width, height=height)
+    width, height = config.logo_size
+    return RenditionView(url=media_url(config.settings.theme.logo), width=width, height=height)
 
 
 def plan(archive: Archive, config: Config, media: Mapping[str, Media]) -> list[Page]:
@@ -161,7 +160,7 @@ class _Planner:
     def __init__(self, archive: Archive, config: Config, media: Mapping[str, Media]) -> None:
         self.archive = archive
         self.config = config
-        self.lookup = Lookup(archive, urls_of(config), media)
+        self.lookup = Lookup(archive, urls_of(config), media, config.settings.pictures)
         self.lists = Lists(self.lookup)
         self.calendars = Calendars(archive, self.lookup)
         self.urls = self.lookup.urls
@@ -236,7 +235,7 @@ class _Planner:
             corrections=article.corrections,
             reprint_of=self.lookup.original(article),
             source=article.source,
-            pictures=tuple(self.lookup.picture(article, source) for source in article.pictures),
+            pictures=self.lookup.pictures(article),
             earlier=_link_to(earlier),
             later=_link_to(later),
             related=self.lookup.cards(self.archive.related.get(article.url, ())),

@@ -1,49 +1,194 @@
-"""How large a picture is, so that its page keeps the place free for it."""
+"""What a picture is, and its renditions: the only place that knows Pillow."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import re
+import struct
+import warnings
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
+from typing import Literal
 
-from PIL import Image, UnidentifiedImageError
+from lxml import etree
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-__all__ = ["picture_size"]
+from generator.digest import digest
+from generator.renditions import Rendition
 
-_SVG = re.compile(rb"<svg\b[^>]*>")
-_LENGTH = re.compile(rb"""\s(width|height)=["']\s*([\d.]+)(?:px)?\s*["']""")
-_VIEW_BOX = re.compile(rb"""\sviewBox=["']\s*[\d.+-]+[\s,]+[\d.+-]+[\s,]+([\d.]+)[\s,]+([\d.]+)""")
+__all__ = ["Picture", "encoder_digest", "examine", "render"]
 
+_FORMATS = ("AVIF", "GIF", "JPEG", "PNG", "WEBP")
+"""What browsers show. Pillow reads many more, some with programs from outside."""
+
+_ORIENTATION = 0x0112
 _ROTATED = frozenset({5, 6, 7, 8})
 """The values of EXIF's Orientation for which a browser turns the picture on its side."""
 
+_BROKEN = (OSError, EOFError, LookupError, RuntimeError, SyntaxError, ValueError, struct.error)
+"""What Pillow's readers end in when a file is not what its beginning promises."""
 
-def picture_size(path: Path) -> tuple[int, int] | None:
-    """Return a picture's width and height in pixels as browsers show it, None for other media.
+_NUMBER = re.compile(r"\s*([\d.]+)(?:px)?\s*")
+_SVG = "{http://www.w3.org/2000/svg}svg"
+_ACTIVE = ("script", "foreignObject", "iframe", "handler")
+_UNSIZED = (300, 150)
+"""The size of a drawing that says nothing about it (CSS 2.1, section 10.3.2)."""
+
+_AVIF_LESS = 15
+"""How much lower AVIF counts the quality that JPEG and WebP call 75: measured."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture's size in pixels as browsers show it.
+
+    ``fallback`` is the format of its rendition for browsers without modern ones; None for what
+    has no renditions: drawings (SVG) and animations.
+    """
+
+    width: int
+    height: int
+    fallback: Literal["jpeg", "png"] | None
+
+
+@cache
+def encoder_digest() -> bytes:
+    """Return a digest of what a rendition's bytes depend on beside the picture and its shape."""
+    return digest(Path(__file__).read_bytes(), version("pillow").encode())
+
+
+def examine(data: bytes, suffix: str) -> Picture:
+    """Return what the picture in these bytes is; all of it is read.
 
     Raises:
-        ValueError: the file is broken, or not what its name says.
+        ValueError: the file is broken, dangerous or no picture; the text says what is wrong.
     """
-    suffix = path.suffix.lower()
     if suffix == ".svg":
-        return _svg_size(path.read_bytes())
-    if suffix not in {".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"}:
-        return None
+        return _drawing(data)
+    with _opened(data) as picture:
+        width, height = picture.size
+        if picture.getexif().get(_ORIENTATION) in _ROTATED:
+            width, height = height, width
+        # A file of a stereo camera or a telephone (MPO) holds several pictures, but none moves.
+        moves = picture.format != "MPO" and getattr(picture, "is_animated", False)
+        plain = picture.mode not in {"1", "P"} and not picture.has_transparency_data
+        picture.draft(None, (1, 1))  # JPEG: all bytes are read, an eighth of the pixels made
+        picture.load()
+    fallback: Literal["jpeg", "png"] = "jpeg" if plain else "png"
+    return Picture(width=width, height=height, fallback=None if moves else fallback)
+
+
+def render(data: bytes, renditions: Iterable[Rendition]) -> Iterator[bytes]:
+    """Yield the renditions of the picture in these bytes: upright, in sRGB, without metadata.
+
+    Raises:
+        ValueError: as in ``examine``.
+    """
+    with _opened(data) as picture:
+        ImageOps.exif_transpose(picture, in_place=True)
+        # Few colours: a drawing or a scan, whose edges lossy compression would blur.
+        lossless = picture.mode in {"1", "P"}
+        profile = picture.info.get("icc_profile")
+        source = _resizable(picture)
+        for rendition in renditions:
+            size = (rendition.width, rendition.height)
+            small = source.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+            yield _encoded(_in_srgb(small, profile), rendition, lossless=lossless)
+
+
+@contextlib.contextmanager
+def _opened(data: bytes) -> Iterator[Image.Image]:
+    if not data:
+        raise ValueError("the file is empty")
     try:
-        with Image.open(path) as picture:
-            width, height = picture.size
-            turned = picture.getexif().get(0x0112) in _ROTATED
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise ValueError(f"not a readable picture ({type(error).__name__})") from None
-    return (height, width) if turned else (width, height)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+                yield picture
+    except UnidentifiedImageError:
+        raise ValueError("not an AVIF, GIF, JPEG, PNG or WebP picture, or broken") from None
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise ValueError(
+            f"more than {Image.MAX_IMAGE_PIXELS or 0:,} pixels, too many to open safely"
+        ) from None
+    except _BROKEN as error:
+        raise ValueError(f"broken: {error}") from None
 
 
-def _svg_size(data: bytes) -> tuple[int, int] | None:
-    """Return the size of an SVG picture: its width and height, or those of its view box."""
-    tag = _SVG.search(data)
-    if tag is None:
-        raise ValueError("not an SVG picture")
-    lengths = {name: float(value) for name, value in _LENGTH.findall(tag.group())}
-    if b"width" in lengths and b"height" in lengths:
-        return round(lengths[b"width"]), round(lengths[b"height"])
-    box = _VIEW_BOX.search(tag.group())
-    return (round(float(box[1])), round(float(box[2]))) if box else None
+def _resizable(picture: Image.Image) -> Image.Image:
+    """Return the picture in a mode whose pixels can be mixed: RGB, RGBA, L or CMYK."""
+    if picture.has_transparency_data:
+        return picture.convert("RGBA")
+    if picture.mode.startswith("I"):  # 16 bits of grey
+        return picture.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
+    return picture if picture.mode in {"RGB", "L", "CMYK"} else picture.convert("RGB")
+
+
+def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
+    """Return the picture in the colours of sRGB, where its own profile can be understood."""
+    mode = "RGBA" if picture.mode == "RGBA" else "RGB"
+    if profile:
+        with contextlib.suppress(ImageCms.PyCMSError, OSError, ValueError):
+            own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            srgb = ImageCms.createProfile("sRGB")
+            found = ImageCms.profileToProfile(picture, own, srgb, outputMode=mode)
+            if found is not None:
+                return found
+    return picture.convert(mode)
+
+
+def _encoded(picture: Image.Image, rendition: Rendition, *, lossless: bool) -> bytes:
+    picture.info.clear()  # or some of Pillow's writers would copy metadata
+    file = io.BytesIO()
+    match rendition.format:
+        case "avif":
+            quality = max(1, rendition.quality - _AVIF_LESS)
+            picture.save(file, "AVIF", quality=quality, speed=7, max_threads=1)
+        case "webp":
+            picture.save(file, "WEBP", quality=rendition.quality, lossless=lossless)
+        case "png":
+            picture.save(file, "PNG", optimize=True)
+        case _:
+            picture.save(file, "JPEG", quality=rendition.quality, optimize=True, progressive=True)
+    return file.getvalue()
+
+
+def _drawing(data: bytes) -> Picture:
+    """Return the size of an SVG drawing: its width and height, or those of its view box.
+
+    Pages show drawings as pictures only, where nothing in them can act; but a reader can open
+    one by its own address, and there it could.
+    """
+    try:
+        root = etree.fromstring(data, etree.XMLParser(no_network=True))
+    except etree.XMLSyntaxError as error:
+        raise ValueError(f"not an SVG picture: {error.msg}") from None
+    if root.tag != _SVG:
+        raise ValueError(
+            'not an SVG picture: its root is not <svg xmlns="http://www.w3.org/2000/svg">'
+        )
+    for node in root.iter(etree.Element):
+        _refuse_active(node)
+    sides = [_NUMBER.fullmatch(root.get(name, "")) for name in ("width", "height")]
+    box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
+    width, height = _UNSIZED
+    if all(sides):
+        width, height = (round(float(side[1])) for side in sides if side)
+    elif len(box) == 4:
+        width, height = (round(float(side)) for side in box[2:])
+    return Picture(width=width, height=height, fallback=None)
+
+
+def _refuse_active(node: etree._Element) -> None:
+    name = etree.QName(node).localname
+    if name in _ACTIVE:
+        raise ValueError(f"it holds <{name}>, which could act on the site's readers")
+    for attribute, value in node.attrib.items():
+        key = etree.QName(attribute).localname.lower()
+        if key.startswith("on") or "javascript:" in re.sub(r"\s", "", str(value)).lower():
+            raise ValueError(f"it holds “{key}” on <{name}>, which could act on the site's readers")

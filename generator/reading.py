@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from generator.articles import Parsed, parse_article
 from generator.config import Config
@@ -13,8 +15,17 @@ from generator.errors import Location, Problem, UserError
 from generator.look import custom_properties
 from generator.model import Article, Media
 from generator.pages import urls_of
-from generator.pictures import picture_size
-from generator.scan import ARTICLE, DOCUMENTS, PICTURES, Scan, is_article, scan_folder
+from generator.pictures import examine
+from generator.renditions import picture_path
+from generator.scan import (
+    ARTICLE,
+    DOCUMENTS,
+    PICTURES,
+    Scan,
+    is_article,
+    is_picture,
+    scan_folder,
+)
 from generator.store import Cache, Record, Stamp
 from generator.theme import Theme, load_theme
 from generator.urls import Urls
@@ -24,6 +35,9 @@ from generator.workers import map_batches
 __all__ = ["Content", "Disk", "parse", "read"]
 
 _CONTENT = frozenset({ARTICLE}) | PICTURES | DOCUMENTS
+
+PICTURES_AT_ONCE = 16
+"""Pictures a batch: reading one takes about as long as parsing ten articles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +96,8 @@ def parse(config: Config, cache: Cache, disk: Disk, jobs: int) -> Content:
             if record.key != keys[record.path]:
                 # The file changed after it was scanned: look again next time.
                 stamps[f"content/{record.path}"] = Stamp(size=0, modified=-1, digest=b"")
-    media, new_media = _media(config, cache, disk, problems)
+    media, new_media, wrong = _media(config, cache, disk, jobs)
+    problems += _wrong_pictures(config, wrong, media.keys() | wrong.keys(), found.values())
     vocabulary = _vocabulary(config, problems)
     problems += _lost_originals(config, keys, found.values())
     gone = disk.known.keys() - disk.content.stamps.keys() - disk.static.stamps.keys()
@@ -141,11 +156,8 @@ def _lost_originals(
     for article in articles:
         if article.reprint_of is None or article.reprint_of in paths:
             continue
-        file = f"content/{article.path}"
-        lines = (config.root / file).read_text(encoding="utf-8", errors="replace").splitlines()
-        line = next((n for n, text in enumerate(lines, 1) if text.startswith("reprint_of")), None)
         yield Problem(
-            location=Location(file=file, line=line, text=lines[line - 1] if line else None),
+            location=_place(config, article, "^reprint_of"),
             message=f"there is no content/{article.reprint_of}",
             remedy="Write the path of a file below content/, or remove the line: "
             "reprint_of: 2021/12/cho-noi.md",
@@ -153,30 +165,88 @@ def _lost_originals(
 
 
 def _media(
-    config: Config, cache: Cache, disk: Disk, problems: list[Problem]
-) -> tuple[dict[str, Media], list[Media]]:
-    """Return all media by path, and those that the cache does not know yet."""
+    config: Config, cache: Cache, disk: Disk, jobs: int
+) -> tuple[dict[str, Media], list[Media], dict[str, str]]:
+    """Return all media by path, those that the cache does not know yet, and what is wrong."""
     known = cache.media()
     media: dict[str, Media] = {}
     new: list[Media] = []
+    todo: list[str] = []
     for full_path, stamp in disk.content.stamps.items():
         if is_article(full_path):
             continue
         path = full_path.removeprefix("content/")
         if path in known and known[path].digest == stamp.digest.hex():
             media[path] = known[path]
-            continue
+        elif is_picture(path):
+            todo.append(path)
+        else:
+            new.append(Media(path=path, digest=stamp.digest.hex()))
+    wrong: dict[str, str] = {}
+    work = partial(_examine_batch, config.content)
+    for found, complaints in map_batches(work, todo, jobs, PICTURES_AT_ONCE, PICTURES_AT_ONCE):
+        new += found
+        wrong |= complaints
+    return media | {item.path: item for item in new}, new, wrong
+
+
+def _examine_batch(content: Path, paths: Sequence[str]) -> tuple[list[Media], dict[str, str]]:
+    media: list[Media] = []
+    wrong: dict[str, str] = {}
+    for path in paths:
         try:
-            width, height = picture_size(config.root / full_path) or (None, None)
+            data = (content / path).read_bytes()
+            found = examine(data, Path(path).suffix.lower())
+        except OSError as error:
+            wrong[path] = f"cannot be read: {error.strerror}"
         except ValueError as error:
-            problems.append(
-                Problem(
-                    location=Location(file=full_path),
-                    message=str(error),
-                    remedy="Replace the file, or remove it: its caption stays.",
+            wrong[path] = str(error)
+        else:
+            media.append(
+                Media(
+                    path=path,
+                    digest=content_digest(data).hex(),
+                    width=found.width,
+                    height=found.height,
+                    fallback=found.fallback,
                 )
             )
-            continue
-        media[path] = Media(path=path, digest=stamp.digest.hex(), width=width, height=height)
-        new.append(media[path])
-    return media, new
+    return media, wrong
+
+
+def _wrong_pictures(
+    config: Config,
+    wrong: Mapping[str, str],
+    known: Collection[str],
+    articles: Iterable[Article],
+) -> Iterator[Problem]:
+    """Yield what is wrong with each picture, at the first place where an article shows it."""
+    if not wrong:
+        return
+    shown: dict[str, tuple[Article, str]] = {}
+    for article in articles:
+        for source in article.pictures:
+            path = picture_path(article.path, source, known)
+            if path is not None and path in wrong:
+                shown.setdefault(path, (article, source))
+    for path, message in wrong.items():
+        location, subject = Location(file=f"content/{path}"), "this picture"
+        if path in shown:
+            article, source = shown[path]
+            location = _place(config, article, rf"(?<![\w./-]){re.escape(source)}")
+            subject = f"the picture content/{path}"
+        yield Problem(
+            location=location,
+            message=f"{subject} cannot be published: {message}",
+            remedy="Replace the file, or remove it: its caption stays.",
+        )
+
+
+def _place(config: Config, article: Article, pattern: str) -> Location:
+    """Return the first line of an article's file in which the pattern is found."""
+    file = f"content/{article.path}"
+    lines = (config.root / file).read_text(encoding="utf-8", errors="replace").splitlines()
+    for number, text in enumerate(lines, 1):
+        if re.search(pattern, text):
+            return Location(file=file, line=number, text=text)
+    return Location(file=file)

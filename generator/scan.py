@@ -12,7 +12,7 @@ from generator.digest import content_hash
 from generator.errors import Location, Problem, UserError
 from generator.store import RACY_NS, Stamp
 
-__all__ = ["Scan", "file_digest", "is_article", "scan_folder"]
+__all__ = ["Scan", "file_digest", "is_article", "is_picture", "scan_folder"]
 
 ARTICLE = ".md"
 PICTURES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
@@ -88,6 +88,11 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
 def is_article(path: str) -> bool:
     """Return whether a content file is an article, and not a picture or document."""
     return path.lower().endswith(ARTICLE)
+
+
+def is_picture(path: str) -> bool:
+    """Return whether a content file is a picture, by its suffix."""
+    return f".{path.rpartition('.')[2].lower()}" in PICTURES
 
 
 def file_digest(path: str | Path) -> bytes:

@@ -1,13 +1,15 @@
-"""The build's memory: parsed articles by content. Deleting it costs time, never correctness.
+"""The build's memory: parsed articles and renditions by content. Deleting it costs time only.
 
-One SQLite file (``.backissue/cache.sqlite``). A row is used only if the key says that the very
-same text was parsed by the very same program under the very same settings; size and
-modification time serve to skip reading a file again, never to prove that an output is right.
+One SQLite file (``.backissue/cache.sqlite``), and a file for each rendition of a picture. A row is
+used only if the key says that the very same text was parsed by the very same program under the
+very same settings; size and modification time serve to skip reading a file again, never to
+prove that an output is right.
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +25,7 @@ __all__ = [
     "Cache",
     "DamagedError",
     "Record",
+    "Renditions",
     "Stamp",
     "open_database",
     "remove_database",
@@ -45,7 +48,8 @@ _SCHEMA = """
         path TEXT PRIMARY KEY, key TEXT, article BLOB) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS bodies (path TEXT PRIMARY KEY, key TEXT, body BLOB);
     CREATE TABLE IF NOT EXISTS media (
-        path TEXT PRIMARY KEY, digest BLOB, width INTEGER, height INTEGER) WITHOUT ROWID;
+        path TEXT PRIMARY KEY, digest BLOB, width INTEGER, height INTEGER, fallback TEXT)
+        WITHOUT ROWID;
 """
 # What each table's paths lack of the path from the archive's root.
 _TABLES = {"stamps": "", "articles": "content/", "bodies": "content/", "media": "content/"}
@@ -188,10 +192,12 @@ class Cache:
 
     def media(self) -> dict[str, Media]:
         """Return by path what was known of pictures and documents at the last build."""
-        rows = self._connection.execute("SELECT path, digest, width, height FROM media")
+        rows = self._connection.execute("SELECT path, digest, width, height, fallback FROM media")
         return {
-            path: Media(path=path, digest=digest.hex(), width=width, height=height)
-            for path, digest, width, height in rows
+            path: Media(
+                path=path, digest=digest.hex(), width=width, height=height, fallback=fallback
+            )
+            for path, digest, width, height, fallback in rows
         }
 
     def save(
@@ -216,9 +222,38 @@ class Cache:
                 [(path, s.size, s.modified, s.digest) for path, s in stamps.items()],
             )
             run.executemany(
-                "INSERT OR REPLACE INTO media VALUES (?, ?, ?, ?)",
-                [(m.path, bytes.fromhex(m.digest), m.width, m.height) for m in media],
+                "INSERT OR REPLACE INTO media VALUES (?, ?, ?, ?, ?)",
+                [(m.path, bytes.fromhex(m.digest), m.width, m.height, m.fallback) for m in media],
             )
+
+
+class Renditions:
+    """The finished renditions of pictures, each in a file that is called by its key."""
+
+    def __init__(self, state: Path) -> None:
+        """Take the folder of the build's memory."""
+        self._folder = state / "pictures"
+
+    def get(self, key: bytes) -> bytes | None:
+        """Return the rendition that was made under this key, None if there is none."""
+        with contextlib.suppress(FileNotFoundError, ValueError):
+            return _unseal((self._folder / key.hex()).read_bytes())
+        return None
+
+    def add(self, key: bytes, data: bytes) -> None:
+        """Remember a rendition; a kill at any moment leaves it whole or not at all."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        unfinished = self._folder / f"{key.hex()}.{os.getpid()}"
+        unfinished.write_bytes(_seal(data))
+        unfinished.replace(self._folder / key.hex())
+
+    def keep(self, keys: Iterable[bytes]) -> None:
+        """Forget all renditions but these."""
+        wanted = {key.hex() for key in keys}
+        with contextlib.suppress(FileNotFoundError), os.scandir(self._folder) as entries:
+            for entry in entries:
+                if entry.name not in wanted:
+                    Path(entry.path).unlink(missing_ok=True)
 
 
 def _seal(data: bytes) -> bytes:

@@ -42,10 +42,12 @@ __all__ = [
     "PictureView",
     "PolicyView",
     "RedirectView",
+    "RenditionView",
     "SearchView",
     "SectionView",
     "SectionsView",
     "Site",
+    "SourceView",
     "TermView",
     "TombstoneView",
     "YearRow",
@@ -100,13 +102,34 @@ class ChartView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RenditionView:
+    """A picture in one size: its URL, its width and height in pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """A picture's renditions in one modern format (``type``, a MIME type), from narrow to wide."""
+
+    type: str
+    renditions: tuple[RenditionView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PictureView:
-    """One picture. ``url`` is None when it is lost; ``name`` is its file; sizes in pixels."""
+    """One picture. ``url`` is that of its original, None when it is lost; ``name`` is its file.
+
+    ``medium`` is for everybody: at most 1200 pixels wide, in a format that all programs read;
+    ``sources`` are the modern ones, the preferred format first.
+    """
 
     url: str | None
     name: str
-    width: int | None
-    height: int | None
+    medium: RenditionView | None = None
+    sources: tuple[SourceView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +145,7 @@ class Site:
     origin: str
     base_path: str
     masthead: str
-    logo: PictureView | None
+    logo: RenditionView | None
     navigation: tuple[Link, ...]
     footer: tuple[Link, ...]
     home: str

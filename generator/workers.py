@@ -35,17 +35,23 @@ def default_jobs() -> int:
 
 
 def map_batches(
-    work: Callable[[Sequence[Item]], Result], items: Iterable[Item], jobs: int, size: int = BATCH
+    work: Callable[[Sequence[Item]], Result],
+    items: Iterable[Item],
+    jobs: int,
+    size: int = BATCH,
+    worthwhile: int = WORTHWHILE,
 ) -> Iterator[Result]:
     """Yield the results of ``work`` on consecutive batches of the items, in their order.
+
+    With fewer items than ``worthwhile`` it is done in this process.
 
     ``work`` must be picklable (a module's function, or a partial of one); every process is
     handed it once. Items are taken from their iterator as the work goes on, so that there may
     be more of them than memory holds.
     """
     batches = _batches(iter(items), size)
-    first = list(islice(batches, max(jobs, -(-WORTHWHILE // size))))
-    if jobs < 2 or sum(map(len, first)) < WORTHWHILE:
+    first = list(islice(batches, max(jobs, -(-worthwhile // size))))
+    if jobs < 2 or sum(map(len, first)) < worthwhile:
         yield from map(work, chain(first, batches))
         return
     processes = min(jobs, len(first))

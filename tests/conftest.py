@@ -120,3 +120,10 @@ PIXEL = bytes.fromhex(
     "0000000049454e44ae426082"
 )
 """A PNG picture of one pixel."""
+
+WIDE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000258000000020100000000ac979fc9"
+    "0000000f4944415478da6358453dc04045b300949b639d2a15f7ff"
+    "0000000049454e44ae426082"
+)
+"""A PNG picture that is 600 pixels wide and 2 high: it has renditions."""

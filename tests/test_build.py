@@ -196,11 +196,12 @@ def test_all_that_is_wrong_is_told_at_once_and_the_site_stays(newspaper: Tempora
     newspaper.write("content/c.png", b"no picture")
     with pytest.raises(UserError) as caught:
         newspaper.build()
-    assert [f"{p.location}: {p.message}" for p in caught.value.problems] == [
+    told = [f"{p.location}: {p.message.partition(': not an')[0]}" for p in caught.value.problems]
+    assert told == [
         "content/a.md: the title is missing",
         "content/a.md:2:7: “2021-02-30” is not a date: 02 has no day 30",
         "content/b.md: not UTF-8 text: invalid start byte at byte 0",
-        "content/c.png: not a readable picture (UnidentifiedImageError)",
+        "content/c.png: this picture cannot be published",
     ]
     assert published(newspaper.output) == before
 

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from generator.errors import UserError
 from generator.publish import Publication, StagedFile
-from tests.conftest import PIXEL, SETTINGS, TemporaryArchive, published
+from tests.conftest import PIXEL, SETTINGS, WIDE, TemporaryArchive, published
 
 PATHS = st.sampled_from(["2019/a.md", "2019/05/b.md", "2020/c.md", "x/d.md", "x/e.md", "y/f.md"])
 DATES = st.sampled_from(["2019-05-14", "2019-05-14T10:00", "2019~", "2020-01", "2020?", "XXXX"])
@@ -104,9 +104,9 @@ class Editing(RuleBasedStateMachine):
             destination.parent.mkdir(parents=True, exist_ok=True)
             source.replace(destination)
 
-    @rule(path=PICTURES, extra=st.binary(max_size=3))
-    def write_picture(self, path: str, extra: bytes) -> None:
-        self.archive.write(f"content/{path}", PIXEL + extra)
+    @rule(path=PICTURES, picture=st.sampled_from([PIXEL, WIDE]), extra=st.binary(max_size=3))
+    def write_picture(self, path: str, picture: bytes, extra: bytes) -> None:
+        self.archive.write(f"content/{path}", picture + extra)
 
     @rule(path=PICTURES)
     def delete_picture(self, path: str) -> None:

@@ -79,7 +79,7 @@ def test_a_calendar_of_links_can_be_read(newspaper: TemporaryArchive) -> None:
         ('[theme]\ntext = "a.woff2"\n', "there is no static/a.woff2"),
         ('[theme]\nlogo = "a.svg"\n', "there is no static/a.svg"),
         ('[theme]\nlogo = "../archive.toml"\n', "there is no static/../archive.toml"),
-        ('[theme]\nlogo = "bad.png"\n', "static/bad.png is not a readable picture"),
+        ('[theme]\nlogo = "bad.png"\n', "static/bad.png: not an AVIF, GIF, JPEG, PNG or WebP"),
     ],
 )
 def test_mistakes_are_told(newspaper: TemporaryArchive, settings: str, message: str) -> None:
