@@ -21,7 +21,7 @@ from generator.importing.ledger import Entry, digest
 from generator.importing.records import CleanArticle
 from generator.importing.report import Action, ImportedFile, told
 from generator.importing.reprints import Reprints, Signature
-from generator.importing.write import article_slug, content_text, write_atomically
+from generator.importing.write import article_slug, body_text, content_text, write_atomically
 from generator.languages import load_language
 from generator.urls import Urls, content_folder
 
@@ -57,11 +57,12 @@ class Placer:
         self._dry_run = dry_run
 
     def place(
-        self, article: CleanArticle, signature: Signature | None, source: Path
+        self, article: CleanArticle, body: str, signature: Signature | None, source: Path
     ) -> ImportedFile:
         """Write one article where it belongs, unless a person has changed what is there.
 
-        ``signature`` is that of its text (see ``reprints``), ``source`` its raw file.
+        ``body`` is its text in Markdown, ``signature`` that of this text (see ``reprints``),
+        ``source`` its raw file.
 
         Raises:
             UserError: its folder in ``content/`` leads out of the archive.
@@ -82,7 +83,9 @@ class Placer:
                 or known.reprint_of is not None,
             )
         placed, copies = self._pictures.plan(article, source, target.parent, target.stem)
-        data = content_text(placed, reprint.path if reprint else None).encode("utf-8")
+        if placed.blocks != article.blocks:  # a picture has another name here
+            body = body_text(placed)
+        data = content_text(placed, body, reprint.path if reprint else None).encode("utf-8")
         entry = Entry(
             source=article.record.file,
             source_sha256=article.record.sha256,

@@ -87,7 +87,9 @@ def import_sources(
                 problems.append(result)
                 entries.append(_failed(result))
             else:
-                entries.append(placer.place(result.article, result.signature, result.path))
+                entries.append(
+                    placer.place(result.article, result.body, result.signature, result.path)
+                )
         done += len(results)
         progress("cleaning", done, total)
     placer.finish()
@@ -163,9 +165,10 @@ def _survey(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Cleaned:
-    """A cleaned article, the signature of its text, and the file that it is from."""
+    """A cleaned article, its text, the signature of that, and the file that it is from."""
 
     article: CleanArticle
+    body: str
     signature: Signature | None
     path: Path
 
@@ -184,10 +187,12 @@ def _clean(
             results.append(error.problems[0])
             continue
         article = clean(record, corpus, house, seen)
-        text = signature(body_text(article))
+        body = body_text(article)
         # What has been read is not needed any more, and would have to be handed over.
         article = replace(article, record=replace(article.record, text="", marks={}, links={}))
-        results.append(_Cleaned(article=article, signature=text, path=part.path))
+        results.append(
+            _Cleaned(article=article, body=body, signature=signature(body), path=part.path)
+        )
     return results
 
 

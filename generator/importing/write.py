@@ -26,8 +26,8 @@ def article_slug(article: CleanArticle) -> str:
     return f"bai-{article.record.sha256[:8]}" if _NO_NAME.fullmatch(name) else name
 
 
-def content_text(article: CleanArticle, reprint_of: str | None = None) -> str:
-    """Return the content file of an article: its front matter and its text in Markdown.
+def content_text(article: CleanArticle, body: str, reprint_of: str | None = None) -> str:
+    """Return the content file of an article: its front matter and its ``body_text``.
 
     ``reprint_of`` is the article that it repeats, by its path below ``content/``.
     """
@@ -55,7 +55,6 @@ def content_text(article: CleanArticle, reprint_of: str | None = None) -> str:
             "comments": None if declared.comments is None else str(declared.comments),
         },
     }
-    body = body_text(article)
     return frontmatter.write(fields, f"\n{body}" if body else "")
 
 

@@ -23,7 +23,7 @@ from generator.importing.records import (
     PictureBlock,
     RawRecord,
 )
-from generator.importing.write import content_text
+from generator.importing.write import body_text, content_text
 from generator.pages import plan, site_view, urls_of
 from generator.render import Renderer
 from generator.theme import load_theme
@@ -90,7 +90,9 @@ def page_of(article: CleanArticle) -> lxml.html.HtmlElement:
     """Return the page of an article: written by import, read and rendered as in a build."""
     config, renderer = site()
     path = "2021/a.md"
-    parsed = parse_article(path, content_text(article), "key", urls_of(config), "")
+    parsed = parse_article(
+        path, content_text(article, body_text(article)), "key", urls_of(config), ""
+    )
     [page] = [
         page
         for page in plan(arrange([parsed.article]), config, {})
