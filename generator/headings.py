@@ -22,7 +22,7 @@ __all__ = ["Division", "divide", "division_lists", "division_parts", "headline_l
 SPELLINGS = 3
 """How many spellings of its first words a label names: an address tells no diacritics apart."""
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,8 +156,8 @@ def _groups(
 
 def _word(article: Article, number: int) -> str:
     """Return a word of the headline as in an address, counted from 1; empty where it has ended."""
-    words = slug(article.title).split("-")
-    return words[number - 1] if number <= len(words) else ""
+    words = _WORD.findall(article.title)
+    return slug(words[number - 1]) if number <= len(words) else ""
 
 
 def _beginnings(articles: Iterable[Article], words: int) -> str:

@@ -18,7 +18,9 @@ from generator.publish import Publication, StagedFile
 from tests.conftest import PIXEL, SETTINGS, WIDE, TemporaryArchive, published
 
 PATHS = st.sampled_from(["2019/a.md", "2019/05/b.md", "2020/c.md", "x/d.md", "x/e.md", "y/f.md"])
-DATES = st.sampled_from(["2019-05-14", "2019-05-14T10:00", "2019~", "2020-01", "2020?", "XXXX"])
+DATES = st.sampled_from(
+    ["2019-05-14", "2019-05-14T10:00", "2019~", "2020-01", "2020?", "XXXX-05-14", "XXXX"]
+)
 TAGS = st.lists(st.sampled_from(["gốm", "lúa", "Uỷ ban", "Ủy ban", "đá"]), max_size=3)
 SECTIONS = st.sampled_from(["Kinh tế", "Văn hóa", ""])
 PEOPLE = st.lists(st.sampled_from(["Lê An", "Lê Ân", "Bình"]), max_size=2)
