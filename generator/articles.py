@@ -103,7 +103,7 @@ def parse_article(path: str, text: str, key: str, urls: Urls, base_path: str) ->
     if url == "/":
         reader.complain(None, "the file's name has no letter or digit", "Rename the file.")
     body = render_markdown(front.body, link_resolver(path, base_path, urls.article))
-    summary = reader.text(fields, "summary")
+    summary, opening = reader.text(fields, "summary"), _first_text(body)
     article = Article(
         path=path,
         key=key,
@@ -114,7 +114,8 @@ def parse_article(path: str, text: str, key: str, urls: Urls, base_path: str) ->
         updated=reader.date(fields, "updated"),
         kicker=reader.text(fields, "kicker"),
         summary=summary,
-        lede=_shorten(summary or _first_text(body)),
+        opens_with_summary=summary is not None and opening.startswith(summary),
+        lede=_shorten(summary or opening),
         authors=reader.labels(fields, "authors"),
         agency=reader.text(fields, "agency"),
         section=next(iter(reader.labels(fields, "section", separators="")), None),

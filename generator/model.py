@@ -117,7 +117,8 @@ class Article:
 
     ``path`` is the content file, relative to ``content/``, with forward slashes; ``key`` is the
     digest under which the store keeps the body; ``lede`` is the summary, or the beginning of
-    the text where the front matter has none; ``reprint_of`` is the content file of the article
+    the text where the front matter has none; ``opens_with_summary`` says that the first
+    paragraph says it as well; ``reprint_of`` is the content file of the article
     that it repeats; ``pictures`` are all addresses of its figures.
     """
 
@@ -130,6 +131,7 @@ class Article:
     updated: ArchiveDate | None = None
     kicker: str | None = None
     summary: str | None = None
+    opens_with_summary: bool = False
     lede: str = ""
     authors: tuple[str, ...] = ()
     agency: str | None = None

@@ -226,7 +226,7 @@ class _Planner:
             updated=article.updated,
             archived=_archived(article),
             kicker=article.kicker,
-            summary=article.summary,
+            summary=None if article.opens_with_summary else article.summary,
             lede=article.lede,
             authors=self.lookup.authors(article),
             agency=article.agency,

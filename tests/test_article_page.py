@@ -58,6 +58,12 @@ def test_the_parts_of_an_article_in_their_order(newspaper: TemporaryArchive) -> 
     assert places == sorted(places)
 
 
+def test_a_lede_that_opens_the_text_is_said_once(newspaper: TemporaryArchive) -> None:
+    newspaper.article("2021/cho.md", "Chợ", "Chợ *họp* sớm. Đông.", summary="Chợ họp sớm.")
+    newspaper.build()
+    assert text(page_of(newspaper, "2021/cho/index.html")).count("Chợ họp sớm.") == 1
+
+
 def test_without_a_kicker_the_section_stands_above_the_headline(
     newspaper: TemporaryArchive,
 ) -> None:

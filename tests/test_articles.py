@@ -82,6 +82,20 @@ def test_the_lede_is_the_first_paragraph_where_there_is_no_summary() -> None:
     assert len(lede) <= 241
 
 
+@pytest.mark.parametrize(
+    ("body", "opens"),
+    [
+        ("Chợ *nổi* họp sáng nay.", True),
+        ("![Ảnh](a.jpg)\n\nChợ nổi họp sáng nay.", True),
+        ("Sáng nay, chợ nổi họp.", False),
+        ("", False),
+    ],
+)
+def test_a_summary_that_the_text_begins_with_is_noticed(body: str, *, opens: bool) -> None:
+    text = f"---\ntitle: A\nsummary: Chợ nổi họp\n---\n{body}\n"
+    assert parse(text).article.opens_with_summary is opens
+
+
 def test_keys_of_other_generators_are_understood() -> None:
     article = parse(
         "---\ntitle: A\nauthor: Lê An, Trần Bình\ncategories: [Kinh tế]\n"

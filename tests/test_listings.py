@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ def write(archive: TemporaryArchive, number: int, date: str, **fields: str) -> N
     archive.article(f"{date[:4]}/bai-{number:03}.md", f"Bài {number:03}", date=date, **fields)
 
 
-def in_main(page: str, pattern: str) -> list[str]:
+def in_main(page: str, pattern: str) -> list[Any]:
     return re.findall(pattern, page[page.index("<main") : page.index("</main>")])
 
 
