@@ -118,6 +118,13 @@ class Calendars:
         """Return where the articles of a day are: a page, or a place in that of the month."""
         return self._day_url(self.months[year, month], day)
 
+    def period(self, article: Article) -> Link:
+        """Return the page of an article's month, or of the undated."""
+        when = article.date
+        if when.year is None:
+            return Link(label=self.language.text("undated"), url=self.urls.named("undated"))
+        return self._month_part(self.months[when.year, when.month or 0]).link
+
     # Years.
 
     def _dates(self) -> DatesView:

@@ -238,6 +238,7 @@ class _Planner:
             pictures=self.lookup.pictures(article),
             earlier=_link_to(earlier),
             later=_link_to(later),
+            period=self.calendars.period(article),
             related=self.lookup.cards(self.archive.related.get(article.url, ())),
             breadcrumb=self._way_to(article),
         )

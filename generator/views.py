@@ -198,7 +198,7 @@ class ArticleView:
     """An article's page, all but its body: the template gets that as ``blocks``.
 
     ``pictures`` are those of all its figures, in the body's order; ``archived`` is when it was
-    saved, where its source says so with a date.
+    saved, where its source says so with a date; ``period`` is the page of its month.
     """
 
     url: str
@@ -220,6 +220,7 @@ class ArticleView:
     pictures: tuple[PictureView, ...]
     earlier: Link | None
     later: Link | None
+    period: Link
     related: tuple[Card, ...]
     breadcrumb: tuple[Link, ...]
 

@@ -48,6 +48,7 @@ def test_the_parts_of_an_article_in_their_order(newspaper: TemporaryArchive) -> 
         "http://bao.example/gom",
         "Đông Kỳ",
         "Bài trước",
+        "Cùng thời gian Tháng 5 năm 2019",
         "Bài liên quan Được mùa lúa",
         "Trích dẫn bài này",
         "APA 7",

@@ -52,6 +52,7 @@ def article(title: str = "Chợ nổi", date: str = "2019-11-02T17:33+07:00") ->
         pictures=(),
         earlier=None,
         later=None,
+        period=Link(label="Tháng 11 năm 2019", url="/2019/11/"),
         related=(),
         breadcrumb=(),
     )
