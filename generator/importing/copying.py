@@ -22,21 +22,22 @@ class Pictures:
     """Finds pictures, and knows the names that are taken in each content folder."""
 
     _names: dict[Path, dict[str, tuple[str, Path]]] = field(default_factory=dict)
+    _uploads: dict[Path, dict[str, Path | None]] = field(default_factory=dict)
 
     def plan(
         self, article: CleanArticle, source: Path, folder: Path, name: str
     ) -> tuple[CleanArticle, Mapping[Path, Path]]:
         """Return the article with the names its pictures will have, and what to copy where.
 
-        ``source`` is the raw file: pictures are looked for beside it, in ``images/`` and in a
-        folder of its name, never elsewhere. ``folder`` and ``name`` are those of the content
+        ``source`` is the raw file: pictures are looked for beside it, in ``images/``, in a folder
+        of its name and anywhere below WordPress's ``uploads/``, never elsewhere. ``folder`` and ``name`` are those of the content
         file: a picture whose name is taken by another one is called ``name-picture``. Pictures
         that are not to be found keep their names, so that what is lost stays known.
         """
         copies: dict[Path, Path] = {}
 
         def place(file: str) -> str:
-            found = _find(source, file)
+            found = _find(source, file) or self._uploaded(source, file)
             if found is None:
                 return file
             target = self._free(folder, file, name, found)
@@ -50,6 +51,18 @@ class Pictures:
             for block in article.blocks
         ]
         return replace(article, blocks=tuple(blocks)), copies
+
+    def _uploaded(self, source: Path, file: str) -> Path | None:
+        """Return the only picture of this name that was uploaded, in whatever month."""
+        folder = source.parent
+        if folder not in self._uploads:
+            found: dict[str, Path | None] = {}
+            for uploads in (folder / "uploads", folder / "wp-content" / "uploads"):
+                for path in sorted(uploads.rglob("*")):
+                    found[path.name] = None if path.name in found else path
+            self._uploads[folder] = found
+        path = self._uploads[folder].get(file) if _is_picture(file) else None
+        return path if path is not None and _is_file_in(folder, path) else None
 
     def _free(self, folder: Path, file: str, name: str, found: Path) -> str:
         """Return the name for a picture in a folder: free, or that of the very same picture."""
@@ -80,19 +93,20 @@ def copy_pictures(copies: Mapping[Path, Path]) -> None:
 
 
 def _find(source: Path, file: str) -> Path | None:
-    """Return the picture of this name that belongs to a raw file.
+    """Return the picture of this name that belongs to a raw file."""
+    folders = (source.parent, source.parent / "images", source.with_suffix(""))
+    paths = (folder / file for folder in folders) if _is_picture(file) else ()
+    return next((path for path in paths if _is_file_in(source.parent, path)), None)
 
-    A name is no path, and a symbolic link must not lead out of the source's folder: what an
-    article names is published.
-    """
-    if {"/", "\\", ":", "\0"} & set(file) or Path(file).suffix.lower() not in PICTURES:
-        return None
-    base = source.parent.resolve()
-    for folder in (source.parent, source.parent / "images", source.with_suffix("")):
-        path = folder / file
-        try:
-            if path.is_file() and path.resolve().is_relative_to(base):
-                return path
-        except OSError:
-            continue  # a name that is too long for a file
-    return None
+
+def _is_picture(name: str) -> bool:
+    """Return whether this is the name of a picture, and no path: what it names is published."""
+    return not {"/", "\\", ":", "\0"} & set(name) and Path(name).suffix.lower() in PICTURES
+
+
+def _is_file_in(folder: Path, path: Path) -> bool:
+    """Return whether a path is a file that no symbolic link leads out of a folder."""
+    try:
+        return path.is_file() and path.resolve().is_relative_to(folder.resolve())
+    except OSError:
+        return False  # a name that is too long for a file

@@ -118,6 +118,22 @@ def test_a_picture_that_arrives_later_is_copied(archive: TemporaryArchive) -> No
     assert (archive.root / "content/2021/12/cho-ben-nua.png").read_bytes() == PIXEL
 
 
+@pytest.mark.parametrize("uploads", ["uploads", "wp-content/uploads"])
+def test_an_uploaded_picture_is_found_in_its_month(archive: TemporaryArchive, uploads: str) -> None:
+    archive.write("raw/001.txt", RAW)
+    archive.write(f"raw/{uploads}/2021/12/cho-ben-nua.png", PIXEL)
+    run(archive)
+    assert (archive.root / "content/2021/12/cho-ben-nua.png").read_bytes() == PIXEL
+
+
+def test_of_two_uploaded_pictures_of_one_name_none_is_guessed(archive: TemporaryArchive) -> None:
+    archive.write("raw/001.txt", RAW)
+    for month in ("11", "12"):
+        archive.write(f"raw/uploads/2021/{month}/cho-ben-nua.png", PIXEL)
+    run(archive)
+    assert not list((archive.root / "content").rglob("*.png"))
+
+
 def test_no_picture_comes_from_outside_of_the_source_s_folder(
     archive: TemporaryArchive, tmp_path: Path
 ) -> None:
@@ -125,6 +141,7 @@ def test_no_picture_comes_from_outside_of_the_source_s_folder(
     archive.write("raw/001.txt", RAW)
     (archive.root / "raw/cho-ben-nua.png").symlink_to(tmp_path / "secret.png")
     (archive.root / "raw/images").symlink_to(tmp_path)
+    (archive.root / "raw/uploads").symlink_to(tmp_path)
     (tmp_path / "cho-ben-nua.png").write_bytes(PIXEL)
     run(archive)
     assert not list((archive.root / "content").rglob("*.png"))
