@@ -18,6 +18,7 @@ def write(archive: TemporaryArchive, number: int, date: str, **fields: str) -> N
 
 
 def in_main(page: str, pattern: str) -> list[Any]:
+    """Return what the pattern finds in the main part of a page: texts, or tuples of them."""
     return re.findall(pattern, page[page.index("<main") : page.index("</main>")])
 
 
