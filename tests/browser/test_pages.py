@@ -5,9 +5,11 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
+from lxml import html
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Reader, Site, watch
+from generator.urls import output_path
+from tests.browser.conftest import BASE, Reader, Site, watch
 
 pytestmark = pytest.mark.browser
 
@@ -118,24 +120,67 @@ CLIPPED = """() => [...document.querySelectorAll("h1, h2, h3, a, p, dd")]
 """Texts whose stacked diacritics could be cut off: lines below 1.3, hidden overflow."""
 
 
-def test_every_page_is_reached_from_the_front_page(chromium: Browser, site: Site) -> None:
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
-    clicks = {site.address: 0}
-    waiting = [site.address]
-    while waiting:
-        address = waiting.pop(0)
-        page.goto(address)
-        links = page.locator("a[href]").evaluate_all("links => links.map((link) => link.href)")
-        for target in (link.split("#")[0] for link in links):
-            if target.startswith(site.address) and target.endswith("/") and target not in clicks:
-                clicks[target] = clicks[address] + 1
-                waiting.append(target)
-    context.close()
-    pages = {site.address + url for url in site.pages() if not url.endswith(".html")}
-    unlinked = {site.address + KINDS[kind] for kind in ("search", "withdrawn")}
-    assert pages - set(clicks) - unlinked == set()
-    assert max(clicks.values()) <= 3
+@pytest.fixture(scope="module")
+def links(site: Site) -> dict[str, set[str]]:
+    """Return for each page the pages that it links to, as readers without JavaScript see them."""
+    pages = set(site.pages())
+    found = {}
+    for url in pages:
+        tree = html.fromstring((site.output / output_path(f"/{url}")).read_bytes())
+        targets = {str(link.get("href")).split("#")[0] for link in tree.iter("a")}
+        found[url] = {target.removeprefix(BASE) for target in targets if target.startswith(BASE)}
+    return {url: targets & pages for url, targets in found.items()}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_page_is_three_clicks_away_at_most(links: dict[str, set[str]], kind: str) -> None:
+    reached = {KINDS[kind]}
+    for _ in range(3):
+        reached = reached.union(*(links[url] for url in reached))
+    # Nobody is led to the page that says that there is none.
+    assert links.keys() - reached <= {KINDS["missing"]}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_keyboard_alone_reaches_everything_in_order(
+    reader: Reader, site: Site, kind: str
+) -> None:
+    reader.page.goto(site.address + KINDS[kind])
+    targets = reader.page.evaluate(TARGETS)
+    reached = []
+    for _ in range(targets):
+        reader.page.keyboard.press("Tab")
+        reached.append(reader.page.evaluate(FOCUSED))
+    assert [place for place, _ in reached] == list(range(targets))
+    assert [place for place, is_seen in reached if not is_seen] == []
+
+
+TARGETS = """() => {
+  const all = document.querySelectorAll("a[href], button, input, select, summary, [tabindex='0']");
+  window.targets = [...all].filter((one) => one.checkVisibility() && one.tabIndex >= 0);
+  return window.targets.length;
+}"""
+
+FOCUSED = """() => {
+  const style = getComputedStyle(document.activeElement);
+  const isSeen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  return [window.targets.indexOf(document.activeElement), isSeen];
+}"""
+"""The place of what has the focus among all that can have it, and whether that is seen."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_finger_finds_the_controls_of_a_phone(chromium: Browser, site: Site, kind: str) -> None:
+    page = chromium.new_page(viewport={"width": 390, "height": 844})
+    page.goto(site.address + KINDS[kind])
+    small = page.locator(
+        "input, select, button, nav a, body > footer a, .name a, .tags a, .years a"
+    ).evaluate_all(
+        "all => all.filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 44)"
+        ".map(one => one.outerHTML)"
+    )
+    page.close()
+    assert small == []
 
 
 def test_the_longest_tag_stays_on_a_phone(chromium: Browser, site: Site) -> None:
