@@ -30,9 +30,10 @@ class Pictures:
         """Return the article with the names its pictures will have, and what to copy where.
 
         ``source`` is the raw file: pictures are looked for beside it, in ``images/``, in a folder
-        of its name and anywhere below WordPress's ``uploads/``, never elsewhere. ``folder`` and ``name`` are those of the content
-        file: a picture whose name is taken by another one is called ``name-picture``. Pictures
-        that are not to be found keep their names, so that what is lost stays known.
+        of its name and anywhere below WordPress's ``uploads/``, never elsewhere. ``folder`` and
+        ``name`` are those of the content file: a picture whose name is taken by another one is
+        called ``name-picture``. Pictures that are not to be found keep their names, so that what
+        is lost stays known.
         """
         copies: dict[Path, Path] = {}
 
@@ -61,8 +62,8 @@ class Pictures:
                 for path in sorted(uploads.rglob("*")):
                     found[path.name] = None if path.name in found else path
             self._uploads[folder] = found
-        path = self._uploads[folder].get(file) if _is_picture(file) else None
-        return path if path is not None and _is_file_in(folder, path) else None
+        uploaded = self._uploads[folder].get(file) if _is_picture(file) else None
+        return uploaded if uploaded is not None and _is_file_in(folder, uploaded) else None
 
     def _free(self, folder: Path, file: str, name: str, found: Path) -> str:
         """Return the name for a picture in a folder: free, or that of the very same picture."""
