@@ -38,8 +38,8 @@ _ACTIVE = ("script", "foreignObject", "iframe", "handler")
 _UNSIZED = (300, 150)
 """The size of a drawing that says nothing about it (CSS 2.1, section 10.3.2)."""
 
-_AVIF_LESS = 15
-"""How much lower AVIF counts the quality that JPEG and WebP call 75: measured."""
+_AVIF_LESS = 20
+"""How much lower AVIF counts the same quality (PSNR); it is a quarter smaller than WebP then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
