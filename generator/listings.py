@@ -1,8 +1,9 @@
 """Lists of articles, made so that one article more changes few of them.
 
 Numbered pages shift by one when an old article is added, and archives are filled from behind.
-So a long list is its newest articles and its years, and a long year its newest and its months:
-an article changes the lists of its own time only. No page lists more than 50 articles.
+So a long list is its newest articles and its years, and a long year its newest and its halves,
+quarters or months: an article changes the lists of its own time only. No page lists more than 50
+articles.
 """
 
 from __future__ import annotations
@@ -151,10 +152,15 @@ class Lists:
             yield self._page(place, articles)
             return
         parts = []
-        for month, group in groupby(articles, key=lambda article: article.date.month or 0):
-            found = list(group)
-            segment = self.urls.month_segment(month)
-            parts.append(_part(self.language.month(year, month), place.url(segment), found))
+        for months in _spans([article.date.month or 0 for article in articles]):
+            found = [article for article in articles if (article.date.month or 0) in months]
+            label = self.language.month(year, months[-1])
+            segment = self.urls.month_segment(months[-1])
+            if len(months) > 1:
+                first = self.language.month_name(months[0])
+                label = self.language.text("from_to", first=first, last=label)
+                segment = f"{self.urls.month_segment(months[0])}-{segment}"
+            parts.append(_part(label, place.url(segment), found))
             yield from self._whole(self._inside(place, parts[-1].label, segment), found)
         yield self._page(place, articles, parts)
 
@@ -187,6 +193,25 @@ class Lists:
             parts=tuple(parts),
             breadcrumb=place.above,
         )
+
+
+def _spans(months: Sequence[int]) -> Iterator[range]:
+    """Yield the parts of a long year by the months of its articles: newest first, unknown last.
+
+    Halves, quarters or months, each no shorter than it must be: a part is divided when it grows
+    too long itself, never because another one did.
+    """
+    waiting = [range(1, 7), range(7, 13)]
+    while waiting:
+        span = waiting.pop()
+        count = sum(month in span for month in months)
+        if count > NEWEST and len(span) > 1:
+            step = 3 if len(span) == 6 else 1
+            waiting += [span[start : start + step] for start in range(0, len(span), step)]
+        elif count:
+            yield span
+    if 0 in months:
+        yield range(1)
 
 
 def totals(tags: Sequence[Term]) -> dict[str, int]:

@@ -192,6 +192,18 @@ class TestLongLists:
         listed = {url for page in pages for url in in_main(page, r'<h3><a href="([^"]+)"')}
         assert len(listed) == 60 + 55 + 1 + 51
 
+    def test_a_year_is_divided_no_further_than_it_must_be(self, archive: TemporaryArchive) -> None:
+        for number in range(60):
+            write(archive, number, f"2021-{1 + number % 12:02}-02", section="Kinh tế")
+        write(archive, 60, "2021", section="Kinh tế")
+        archive.build()
+        page = archive.page("chuyen-muc/kinh-te/2021/index.html")
+        assert in_main(page, r'kinh-te/2021/([^"]+)/">([^<]+)</a> <span class="count">(\d+)') == [
+            ("07-12", "Tháng 7 – Tháng 12 năm 2021", "30"),
+            ("01-06", "Tháng 1 – Tháng 6 năm 2021", "30"),
+            ("khong-ro-thang", "Năm 2021, không rõ tháng", "1"),
+        ]
+
     def test_an_old_article_changes_the_lists_of_its_time(self, long: TemporaryArchive) -> None:
         write(long, 201, "2019-05-02", section="Kinh tế")
         changed = set(long.build().changes.changed)
