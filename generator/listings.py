@@ -27,7 +27,7 @@ NEWEST = 50
 """How many articles a page of a long list shows."""
 
 TOGETHER = 12
-"""How many of the tags that its articles have as well the page of a term shows."""
+"""How many tags or sections of its articles the page of a term shows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ class Lists:
             yield replace(
                 view,
                 description=introductions.get(term.slug, ""),
-                together=self.lookup.ranked_tags(term.articles)[:TOGETHER],
+                together=self.lookup.ranked_tags(term.articles, TOGETHER),
             )
 
     def tags(self, tags: Sequence[Term]) -> Iterator[Inputs]:
@@ -73,7 +73,7 @@ class Lists:
             view, parts = self._term("tag", "tags", term, self.urls.tag)
             yield from parts
             # By how many articles have both: that changes with the articles of this tag only.
-            together = self.lookup.ranked_tags(term.articles)
+            together = self.lookup.ranked_tags(term.articles, TOGETHER + 1)
             yield replace(
                 view,
                 description=term.description or "",
@@ -91,7 +91,7 @@ class Lists:
             yield replace(
                 view,
                 is_shared=is_shared(term.label),
-                together=self.lookup.ranked_sections(term.articles),
+                together=self.lookup.ranked_sections(term.articles, TOGETHER),
             )
 
     def _term(

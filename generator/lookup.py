@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from heapq import nsmallest
 from itertools import chain, groupby
 from operator import attrgetter
 from urllib.parse import unquote
@@ -76,13 +77,13 @@ class Lookup:
             for a in articles
         )
 
-    def ranked_tags(self, articles: Iterable[Article]) -> tuple[Part, ...]:
-        """Return the tags of these articles and how many of them have each, most first."""
-        return _ranked(chain.from_iterable(a.tags for a in articles), self._tags)
+    def ranked_tags(self, articles: Iterable[Article], most: int) -> tuple[Part, ...]:
+        """Return the ``most`` frequent tags of these articles, and how many of them have each."""
+        return _ranked(chain.from_iterable(a.tags for a in articles), self._tags, most)
 
-    def ranked_sections(self, articles: Iterable[Article]) -> tuple[Part, ...]:
-        """Return the sections of these articles and how many are in each, most first."""
-        return _ranked((a.section for a in articles if a.section), self._sections)
+    def ranked_sections(self, articles: Iterable[Article], most: int) -> tuple[Part, ...]:
+        """Return the ``most`` frequent sections of these articles, and how many are in each."""
+        return _ranked((a.section for a in articles if a.section), self._sections, most)
 
     def picture(self, article: Article, source: str) -> PictureView:
         """Return the picture that an article means by ``source``; it may be a lost one."""
@@ -110,13 +111,17 @@ class Lookup:
         )
 
 
-def _ranked(labels: Iterable[str], links: Mapping[str, Link]) -> tuple[Part, ...]:
+def _ranked(labels: Iterable[str], links: Mapping[str, Link], most: int) -> tuple[Part, ...]:
+    counts: Counter[str] = Counter()
+    found: dict[str, Link] = {}
     # Counted by spelling first, for there are few of them.
-    counts: Counter[Link] = Counter()
     for label, count in Counter(labels).items():
-        counts[links[label]] += count
-    ranked = sorted(counts, key=lambda link: (-counts[link], collation_key(link.label)))
-    return tuple(Part(label=link.label, url=link.url, count=counts[link]) for link in ranked)
+        link = found.setdefault(links[label].url, links[label])
+        counts[link.url] += count
+    ranked = nsmallest(
+        most, found.values(), key=lambda link: (-counts[link.url], collation_key(link.label))
+    )
+    return tuple(Part(label=link.label, url=link.url, count=counts[link.url]) for link in ranked)
 
 
 def _picture(media: Media, settings: PictureSettings) -> PictureView:
