@@ -175,6 +175,29 @@ def test_settings_say_which_widths_and_formats(archive: TemporaryArchive) -> Non
     assert len((archive.output / "2021/cho.jpg.900.webp").read_bytes()) > len(coarse)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "widths = []",
+        "widths = [0, 480]",
+        'widths = ["480"]',
+        "widths = [true]",
+        'formats = ["jpeg"]',
+        "formats = [[]]",
+        "quality = 0",
+        "quality = 101",
+        "quality = 75.5",
+        "width = [480]",
+    ],
+)
+def test_a_mistake_in_the_settings_is_told_with_its_line(
+    archive: TemporaryArchive, line: str
+) -> None:
+    archive.write("archive.toml", f'title = "A"\n\n[pictures]\n{line}\n')
+    with pytest.raises(UserError, match=r"archive.toml:4:1: .*in \[pictures\]"):
+        archive.build()
+
+
 # What it costs.
 
 
