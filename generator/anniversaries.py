@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 
 from generator.calendars import WHOLE_LIST, Calendars, with_neighbours
 from generator.charts import heat_of, rows_of
+from generator.date_views import CalendarView, DaysView, DayView
+from generator.elements import Link, Part
 from generator.model import Article
-from generator.views import CalendarView, DaysView, DayView, Link, Part
 
 __all__ = ["Anniversaries"]
 

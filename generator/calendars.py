@@ -16,23 +16,21 @@ from itertools import groupby
 from typing import TypeVar
 
 from generator.charts import cell_of, chart_of, heat_of, weeks_of, year_chart
-from generator.dates import parse_date
-from generator.headings import Division, divide, division_lists, division_parts, headline_lists
-from generator.lookup import Lookup
-from generator.model import Archive, Article, Year
-from generator.views import (
+from generator.date_views import (
     CalendarView,
     DatesView,
     DayList,
     DayView,
-    Inputs,
-    Link,
-    ListingView,
     MonthView,
-    Part,
     YearRow,
     YearView,
 )
+from generator.dates import parse_date
+from generator.elements import Link, Part
+from generator.headings import Division, divide, division_lists, division_parts, headline_lists
+from generator.lookup import Lookup
+from generator.model import Archive, Article, Year
+from generator.views import Inputs, ListingView
 
 __all__ = ["WHOLE_LIST", "Calendars", "with_neighbours"]
 

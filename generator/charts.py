@@ -7,8 +7,9 @@ from calendar import Calendar, monthrange
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
+from generator.date_views import Cell
+from generator.elements import Bar, ChartView, Part
 from generator.model import Article
-from generator.views import Bar, Cell, ChartView, Part
 
 __all__ = ["cell_of", "chart_of", "heat_of", "rows_of", "weeks_of", "year_chart"]
 

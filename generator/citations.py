@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from generator.dates import parse_date
+from generator.elements import Site
 from generator.languages import Language, load_language
 from generator.model import ArchiveDate
-from generator.views import ArticleView, Site
+from generator.views import ArticleView
 
 __all__ = ["Citation", "Download", "Reference", "bibtex", "cite", "creators", "csl_json", "ris"]
 

@@ -1,4 +1,4 @@
-"""The settings of an archive: ``archive.toml``, typed, with every key documented here."""
+"""An archive and its settings: ``archive.toml``, read and checked."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import difflib
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -17,13 +17,11 @@ from generator.languages import available_languages
 from generator.look import FONT_FILE, STACKS, ThemeSettings, colour_problems
 from generator.pictures import examine
 from generator.renditions import PictureSettings
+from generator.settings import AboutSettings, ImportSettings, Settings
 
 __all__ = [
     "FILE_NAME",
-    "AboutSettings",
     "Config",
-    "ImportSettings",
-    "Settings",
     "load_config",
 ]
 
@@ -41,81 +39,6 @@ _LANGUAGE_TAG = re.compile(r"(?:[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)?")
 
 _Complain = Callable[[str, str, str], None]
 """Takes a key, what is wrong with its value, and the remedy."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AboutSettings:
-    """What the table ``[about]`` may say; an empty line begins a new paragraph."""
-
-    scope: str = ""
-    """What the archive holds, what it leaves out, and why."""
-
-    corrections: str = ""
-    """How mistakes are corrected, and who decides."""
-
-    withdrawals: str = ""
-    """When an article is withdrawn, and how to ask for it."""
-
-    contact: str = ""
-    """An e-mail or web address, or where else to write to."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportSettings:
-    """What the table ``[import]`` of ``archive.toml`` may say."""
-
-    fields: Mapping[str, str] = field(default_factory=dict)
-    """``[import.fields]``: what the columns or keys of a table are called: ``title = "tieude"``."""
-
-    furniture: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """``[import.furniture]``: a name, and regular expressions of whole lines that are left out."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What ``archive.toml`` may say. The names of the fields are its keys."""
-
-    title: str
-    """The name of the archive, in the masthead and in every page's title."""
-
-    description: str = ""
-    """What the archive is and covers, in a sentence or two; shown on the home page."""
-
-    publisher: str = ""
-    """The newspaper whose articles these are; the title where it is left out."""
-
-    base_url: str = "http://127.0.0.1:8000/"
-    """Where the site is published, with its path: ``https://example.org/archive/``."""
-
-    language: str = "vi"
-    """The language of the interface: ``vi`` or ``en``."""
-
-    article_language: str = ""
-    """The language of the articles (BCP 47: ``vi``, ``fr``); the interface's if left out."""
-
-    timezone: str = "Asia/Ho_Chi_Minh"
-    """The newspaper's time zone (IANA name), for dates written without one."""
-
-    license: str = ""
-    """Under what terms the articles may be used; shown at the foot of every page."""
-
-    url_style: Literal["dir", "html"] = "dir"
-    """``dir`` for ``/2021/10/cho-noi/``, ``html`` for ``/2021/10/cho-noi.html``."""
-
-    sections: Mapping[str, str] = field(default_factory=dict)
-    """The newspaper's sections in its own order: a list of names, or a table of introductions."""
-
-    about: AboutSettings = AboutSettings()
-    """The table ``[about]``: what readers should know about the archive."""
-
-    theme: ThemeSettings = field(default_factory=ThemeSettings)
-    """The table ``[theme]``: colours, typefaces and the masthead."""
-
-    pictures: PictureSettings = field(default_factory=PictureSettings)
-    """The table ``[pictures]``: in which sizes and formats pictures are published."""
-
-    importing: ImportSettings = ImportSettings()
-    """The table ``[import]``: how raw articles are read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.documents import FeedView, JsonFeedView, Record, RecordsView, TableView
+from generator.elements import Link, Site
 from generator.languages import load_language
 from generator.lookup import Lookup
 from generator.model import Archive, Article, Body
-from generator.views import DataFiles, DataView, Link, Site
+from generator.views import DataFiles, DataView
 
 __all__ = [
     "PACKAGE",

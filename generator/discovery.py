@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from xml.etree import ElementTree as ET
 
 from generator.documents import OpenSearchView, RobotsView, SitemapEntry, SitemapView
+from generator.elements import Card, Headline, Site
 from generator.model import Archive, Article, Body
-from generator.views import Card, Headline, Site
 from generator.xmltree import add_text, document
 
 __all__ = [

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.elements import PictureView
 from generator.model import Correction, Provenance
-from generator.views import PictureView
 
 __all__ = [
     "Document",

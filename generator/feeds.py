@@ -17,9 +17,9 @@ from xml.etree import ElementTree as ET
 
 from generator.dates import to_instant
 from generator.documents import Entry, FeedView, JsonFeedView
+from generator.elements import PictureView, Site
 from generator.lookup import Lookup
 from generator.model import Archive, ArchiveDate, Article, Body, Figure, Term
-from generator.views import PictureView, Site
 from generator.xmltree import add_text, document
 
 __all__ = ["FEED", "JSON_FEED", "atom", "json_feed", "plan_feeds", "term_feed"]

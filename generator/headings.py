@@ -11,11 +11,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.elements import Link, Part
 from generator.lookup import Lookup
 from generator.model import Article
 from generator.urls import letter_segment
 from generator.vietnamese import collation_key, initial, slug
-from generator.views import Link, ListingView, Part
+from generator.views import ListingView
 
 __all__ = ["Division", "divide", "division_lists", "division_parts", "headline_lists"]
 

@@ -12,12 +12,13 @@ from functools import partial
 
 from generator.bylines import is_shared
 from generator.charts import year_chart
+from generator.elements import Link, Part
 from generator.listings import totals
 from generator.lookup import Lookup
 from generator.model import Archive, Term
 from generator.urls import letter_segment
 from generator.vietnamese import collation_key, initial
-from generator.views import GroupView, IndexView, Inputs, Link, Part, SectionsView, SectionView
+from generator.views import GroupView, IndexView, Inputs, SectionsView, SectionView
 
 __all__ = ["Indexes"]
 

@@ -15,11 +15,12 @@ from itertools import groupby
 
 from generator.bylines import is_shared
 from generator.charts import year_chart
+from generator.elements import Link, Part
 from generator.feeds import term_feed
 from generator.headings import divide, headline_lists
 from generator.lookup import Lookup
 from generator.model import Article, Term
-from generator.views import Inputs, Link, ListingView, Part, TermView
+from generator.views import Inputs, ListingView, TermView
 
 __all__ = ["Lists", "totals"]
 

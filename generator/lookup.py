@@ -10,6 +10,7 @@ from itertools import chain, groupby
 from operator import attrgetter
 from urllib.parse import unquote
 
+from generator.elements import Card, Headline, Link, Part, PictureView, RenditionView, SourceView
 from generator.languages import Language
 from generator.model import Archive, Article, Media, Term
 from generator.renditions import (
@@ -21,7 +22,6 @@ from generator.renditions import (
 )
 from generator.urls import Urls, media_url
 from generator.vietnamese import collation_key
-from generator.views import Card, Headline, Link, Part, PictureView, RenditionView, SourceView
 
 __all__ = ["Lookup"]
 

@@ -14,20 +14,10 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from generator.citations import creators
+from generator.elements import FigureView, Link, RenditionView, Site
 from generator.model import ArchiveDate
-from generator.views import (
-    AboutView,
-    ArticleView,
-    FigureView,
-    HealthView,
-    HomeView,
-    Inputs,
-    Link,
-    RenditionView,
-    SearchView,
-    Site,
-    TombstoneView,
-)
+from generator.trust_views import AboutView, HealthView
+from generator.views import ArticleView, HomeView, Inputs, SearchView, TombstoneView
 
 __all__ = ["MetaTag", "Metadata", "describe"]
 

@@ -10,6 +10,7 @@ from generator.calendars import Calendars
 from generator.charts import year_chart
 from generator.config import Config
 from generator.data import data_view, plan_data
+from generator.date_views import DatesView, DaysView, DayView, MonthView, YearView
 from generator.dates import parse_date
 from generator.discovery import OPENSEARCH, ROBOTS, SITEMAP, sitemap_views
 from generator.documents import (
@@ -22,6 +23,7 @@ from generator.documents import (
     SitemapView,
     TableView,
 )
+from generator.elements import Link, RenditionView, Site
 from generator.feeds import FEED, JSON_FEED, plan_feeds
 from generator.indexes import Indexes
 from generator.languages import load_language
@@ -29,33 +31,23 @@ from generator.listings import Lists
 from generator.lookup import Lookup
 from generator.model import Archive, ArchiveDate, Article, Media
 from generator.trust import Trust
+from generator.trust_views import AboutView, HealthView, NoticesView
 from generator.urls import Urls, alias_url, media_url, output_path
 from generator.vietnamese import slug
 from generator.views import (
-    AboutView,
     ArticleView,
     DataView,
-    DatesView,
-    DaysView,
-    DayView,
-    HealthView,
     HomeView,
     IndexView,
     Inputs,
-    Link,
     ListingView,
     MessageView,
-    MonthView,
-    NoticesView,
     RedirectView,
-    RenditionView,
     SearchView,
     SectionsView,
     SectionView,
-    Site,
     TermView,
     TombstoneView,
-    YearView,
 )
 from generator.vocabulary import VOCABULARY
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -26,15 +27,16 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from generator import data, discovery, feeds, views
+from generator import data, discovery, feeds
 from generator.citations import cite
+from generator.elements import FigureView, Site
 from generator.errors import Location, Problem, UserError
 from generator.languages import Language, load_language
 from generator.metadata import Metadata, describe
 from generator.model import Body, Figure
 from generator.pages import Page
 from generator.theme import Theme
-from generator.views import ArticleView, FigureView, Inputs, Site
+from generator.views import ArticleView, Inputs
 
 __all__ = ["Renderer"]
 
@@ -234,10 +236,11 @@ def _explain(error: Exception) -> tuple[str, str]:
     message = f"{type(error).__name__}: {error}"
     if isinstance(error, TemplateError) and error.message:
         message = error.message
-    match = re.search(r"'generator\.views\.(\w+) object' has no attribute '(\w+)'", message)
+    match = re.search(r"'(generator\.\w+)\.(\w+) object' has no attribute '(\w+)'", message)
     if match is None:
         return message, remedy
-    names = [field.name for field in fields(getattr(views, match[1]))]
-    close = difflib.get_close_matches(match[2], names, n=1)
+    module, view, wrong = match.groups()
+    names = [field.name for field in fields(getattr(sys.modules[module], view))]
+    close = difflib.get_close_matches(wrong, names, n=1)
     hint = f"Did you mean “{close[0]}”? " if close else f"It has {', '.join(names)}. "
-    return f"{match[1]} has no “{match[2]}”", hint + remedy
+    return f"{view} has no “{wrong}”", hint + remedy

@@ -6,20 +6,19 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby, pairwise
 
-from generator.config import Settings
+from generator.elements import Link, Part
 from generator.lookup import Lookup
 from generator.model import Archive, Article
-from generator.views import (
+from generator.settings import Settings
+from generator.trust_views import (
     AboutView,
     GapView,
     HealthView,
-    Inputs,
-    Link,
     NoticesView,
     NoticeView,
-    Part,
     PolicyView,
 )
+from generator.views import Inputs
 
 __all__ = ["Trust"]
 

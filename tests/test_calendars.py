@@ -10,23 +10,22 @@ from generator.anniversaries import Anniversaries
 from generator.archive import arrange
 from generator.calendars import WHOLE_LIST, Calendars
 from generator.check import broken_links
+from generator.date_views import (
+    CalendarView,
+    Cell,
+    DatesView,
+    DaysView,
+    DayView,
+    MonthView,
+    YearView,
+)
+from generator.elements import Card
 from generator.errors import UserError
 from generator.languages import load_language
 from generator.lookup import Lookup
 from generator.model import Article
 from generator.urls import Urls
-from generator.views import (
-    CalendarView,
-    Card,
-    Cell,
-    DatesView,
-    DaysView,
-    DayView,
-    Inputs,
-    ListingView,
-    MonthView,
-    YearView,
-)
+from generator.views import Inputs, ListingView
 from tests.conftest import TemporaryArchive
 from tests.test_archive import article
 

@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from generator.citations import Reference, bibtex, cite, csl_json, ris
-from generator.config import Config, Settings
+from generator.config import Config
 from generator.dates import parse_date
+from generator.elements import Link
 from generator.model import Provenance
 from generator.pages import site_view
-from generator.views import ArticleView, Link
+from generator.settings import Settings
+from generator.views import ArticleView
 
 SETTINGS = Settings(
     title="Kho lưu trữ", publisher="Báo Vân Sơn", base_url="https://example.org/kho/"

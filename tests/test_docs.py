@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import views
+from generator import date_views, elements, trust_views, views
 from generator.articles import KEYS
-from generator.config import ImportSettings, Settings
+from generator.settings import ImportSettings, Settings
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
@@ -21,15 +21,15 @@ TEMPLATES = {
     "terms.html": views.IndexView,
     "term.html": views.TermView,
     "sections.html": views.SectionsView,
-    "dates.html": views.DatesView,
-    "year.html": views.YearView,
-    "month.html": views.MonthView,
-    "day.html": views.DayView,
-    "days.html": views.DaysView,
+    "dates.html": date_views.DatesView,
+    "year.html": date_views.YearView,
+    "month.html": date_views.MonthView,
+    "day.html": date_views.DayView,
+    "days.html": date_views.DaysView,
     "search.html": views.SearchView,
-    "about.html": views.AboutView,
-    "corrections.html": views.NoticesView,
-    "health.html": views.HealthView,
+    "about.html": trust_views.AboutView,
+    "corrections.html": trust_views.NoticesView,
+    "health.html": trust_views.HealthView,
     "data.html": views.DataView,
     "tombstone.html": views.TombstoneView,
     "redirect.html": views.RedirectView,
@@ -56,7 +56,7 @@ def test_every_template_is_documented() -> None:
 
 def test_every_fact_about_the_site_is_documented() -> None:
     [row] = re.findall(r"^\| `site` \|.*$", read("docs/theming.md"), re.MULTILINE)
-    assert {field.name for field in fields(views.Site)} <= set(re.findall(r"`(\w+)`", row))
+    assert {field.name for field in fields(elements.Site)} <= set(re.findall(r"`(\w+)`", row))
 
 
 def test_every_key_of_the_front_matter_is_documented() -> None:

@@ -26,8 +26,11 @@ NODE_MODULES = Path(__file__).parents[2] / ".venv/node/node_modules"
 AXE = Axe()
 RULES = {"rules": {"target-size": {"enabled": True}}}
 """WCAG 2.2 asks for targets of 24 pixels; axe leaves that out unless it is asked."""
-TRIES = 3
+TRIES = 4
 """What else a machine does makes its pages slower, never quicker: the best of these counts."""
+DESK, PHONE_OF_DESK = 1750, 4
+"""Lighthouse plays a phone by making a desk's processor, of this benchmark index, so much slower;
+for other processors its guide to throttling says to take less."""
 PHONE = ViewportSize(width=390, height=844)
 DESKTOP = ViewportSize(width=1280, height=900)
 ORIGINLESS = ".*violates Content Security Policy.*"
@@ -111,10 +114,17 @@ def test_lighthouse_has_hardly_anything_to_add(
     ]
     if kind == "search":
         command.append("--skip-audits=is-crawlable")  # results are not for other search engines
+    slower = float(PHONE_OF_DESK)
     for _ in range(TRIES):
-        subprocess.run(command, check=True, env=os.environ | {"CHROME_PATH": find_chromium()})
-        categories = json.loads(report.read_text(encoding="utf-8"))["categories"]
-        scores = {name: round(category["score"] * 100) for name, category in categories.items()}
+        subprocess.run(
+            [*command, f"--throttling.cpuSlowdownMultiplier={slower}"],
+            check=True,
+            env=os.environ | {"CHROME_PATH": find_chromium()},
+        )
+        found = json.loads(report.read_text(encoding="utf-8"))
+        scores = {name: round(each["score"] * 100) for name, each in found["categories"].items()}
+        index = found["environment"]["benchmarkIndex"]
+        slower = max(1.0, min(1.0, index / DESK) * PHONE_OF_DESK)
         if min(scores.values()) >= 99:
             break
     with capsys.disabled():

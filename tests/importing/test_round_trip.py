@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator.archive import arrange
 from generator.articles import parse_article
-from generator.config import Config, Settings
+from generator.config import Config
 from generator.dates import UNKNOWN
 from generator.importing.records import (
     CleanArticle,
@@ -26,6 +26,7 @@ from generator.importing.records import (
 from generator.importing.write import body_text, content_text
 from generator.pages import plan, site_view, urls_of
 from generator.render import Renderer
+from generator.settings import Settings
 from generator.theme import load_theme
 from generator.vietnamese import compose
 
