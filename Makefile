@@ -25,7 +25,7 @@ test: $(VENV)/tested-with
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses=auto --dist=loadfile
 
 html lighthouse: $(VENV)/tested-with $(VENV)/node
 	$(BIN)/pytest tests/browser/test_quality.py -m npm -k $@
