@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import argparse
 import random
+from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 SYLLABLES = (
@@ -22,28 +24,74 @@ SYLLABLES = (
 ).split()
 SECTIONS = [f"Chuyên mục {word}" for word in SYLLABLES[:12]]
 
+ONSETS = "b c ch d đ g h kh l m n ng nh ph qu r s t th tr v x".split()
+RIMES = {
+    "a": "aàảãáạ", "am": "aàảãáạ", "an": "aàảãáạ", "ang": "aàảãáạ", "anh": "aàảãáạ",
+    "ao": "aàảãáạ", "ay": "aàảãáạ", "ăm": "ăằẳẵắặ", "ăng": "ăằẳẵắặ", "âm": "âầẩẫấậ",
+    "ân": "âầẩẫấậ", "em": "eèẻẽéẹ", "eo": "eèẻẽéẹ", "ên": "êềểễếệ", "êu": "êềểễếệ",
+    "in": "iìỉĩíị", "inh": "iìỉĩíị", "o": "oòỏõóọ", "on": "oòỏõóọ", "ông": "ôồổỗốộ",
+    "ôi": "ôồổỗốộ", "ơi": "ơờởỡớợ", "ơn": "ơờởỡớợ", "u": "uùủũúụ", "ung": "uùủũúụ",
+    "ưng": "ưừửữứự", "ương": "ơờởỡớợ", "iên": "êềểễếệ",
+}  # fmt: skip
+PHRASES = """đảng viên|ủy ban nhân dân|Hội đồng nhân dân|phát triển kinh tế|an ninh trật tự|
+    tổ chức lễ hội|xây dựng nông thôn mới|ông Nguyễn Văn An|bà Trần Thị Bình|trên địa bàn tỉnh|
+    thành phố Lào Cai|huyện Mường Khương|thị xã Uông Bí|trong năm 2021|chị Đặng Xuân Phong"""
+PHRASES = [phrase.strip() for phrase in PHRASES.split("|")]
+
+
+@cache
+def lexicon() -> tuple[list[str], list[float]]:
+    """Return 20,000 words of one or two syllables and their cumulative frequencies (Zipf)."""
+    draw = random.Random(0)  # noqa: S311 - a corpus, not a secret
+    syllables = [
+        onset + rime.replace(tones[0], tone, 1)
+        for onset in ONSETS
+        for rime, tones in RIMES.items()
+        for tone in tones
+    ]
+    frequent = draw.sample(SYLLABLES, len(SYLLABLES))
+    common = frequent + draw.sample(syllables, len(syllables))
+    weights = [1 / (rank + 9) for rank in range(len(common))]
+    words = frequent + [
+        " ".join(draw.choices(common, weights, k=2)) for _ in range(20_000 - len(frequent))
+    ]
+    return words, list(accumulate(1 / (rank + 3) for rank in range(len(words))))
+
 
 def article(number: int, count: int) -> tuple[str, str]:
-    """Return the path, relative to content/, and the text of one article."""
+    """Return the path, relative to content/, and the text of one article.
+
+    Two words in five are of its subject, and there are as many subjects as sections.
+    """
     draw = random.Random(number)  # noqa: S311 - a corpus, not a secret
-    weights = [1 / (rank + 3) for rank in range(len(SYLLABLES))]
+    everywhere, frequencies = lexicon()
+    subject = number % len(SECTIONS)
+    own = everywhere[500 + subject :: len(SECTIONS)][:800]
 
     def words(length: int) -> str:
-        return " ".join(draw.choices(SYLLABLES, weights, k=length))
+        drawn = draw.choices(everywhere, cum_weights=frequencies, k=length * 3 // 5)
+        drawn += draw.choices(own, cum_weights=frequencies[: len(own)], k=length // 5)
+        draw.shuffle(drawn)
+        return " ".join(drawn)
+
+    def paragraph() -> str:
+        phrase = draw.choice(PHRASES)
+        text = f"{words(draw.randint(30, 70))} {phrase} {words(draw.randint(20, 50))}"
+        return text[:1].upper() + text[1:] + "."
 
     year, month = 2000 + number * 25 // count, 1 + number * 300 // count % 12
     day, hour = draw.randint(1, 28), draw.randint(5, 22)
     tags = {f"{a} {b}" for a, b in (draw.choices(SYLLABLES[:20], k=2) for _ in range(4))}
     author = f"{SYLLABLES[number % 15].title()} {SYLLABLES[50 + number % 10].title()}"
     title = words(9).capitalize()
-    paragraphs = [words(draw.randint(60, 140)).capitalize() + "." for _ in range(9)]
+    paragraphs = [paragraph() for _ in range(9)]
     if number % 3 == 0:
         paragraphs.insert(3, f"![{words(8).capitalize()}.](anh-{number}.jpg)")
     head = [
         f"title: {title}",
         f"date: {year}-{month:02}-{day:02}T{hour:02}:15+07:00",
         f"authors: [{author}]",
-        f"section: {SECTIONS[number % len(SECTIONS)]}",
+        f"section: {SECTIONS[subject]}",
         f"tags: [{', '.join(sorted(tags))}]",
     ]
     text = "---\n" + "\n".join(head) + "\n---\n" + "\n\n".join(paragraphs) + "\n"
