@@ -33,10 +33,10 @@ RIMES = {
     "ôi": "ôồổỗốộ", "ơi": "ơờởỡớợ", "ơn": "ơờởỡớợ", "u": "uùủũúụ", "ung": "uùủũúụ",
     "ưng": "ưừửữứự", "ương": "ơờởỡớợ", "iên": "êềểễếệ",
 }  # fmt: skip
-PHRASES = """đảng viên|ủy ban nhân dân|Hội đồng nhân dân|phát triển kinh tế|an ninh trật tự|
+_PHRASES = """đảng viên|ủy ban nhân dân|Hội đồng nhân dân|phát triển kinh tế|an ninh trật tự|
     tổ chức lễ hội|xây dựng nông thôn mới|ông Nguyễn Văn An|bà Trần Thị Bình|trên địa bàn tỉnh|
     thành phố Lào Cai|huyện Mường Khương|thị xã Uông Bí|trong năm 2021|chị Đặng Xuân Phong"""
-PHRASES = [phrase.strip() for phrase in PHRASES.split("|")]
+PHRASES = [phrase.strip() for phrase in _PHRASES.split("|")]
 
 
 @cache
