@@ -3,76 +3,92 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from generator.config import Config
 from generator.digest import digest, engine_digest
-from generator.languages import load_language
-from generator.model import Archive, Article, Term
+from generator.errors import Problem, UserError
+from generator.languages import Language, load_language
+from generator.model import Archive, Article, Body, Term
 from generator.publish import StagedFile, stage
-from generator.search import (
-    FOLDER,
-    SearchDocument,
-    SearchEntry,
-    Volume,
-    contents,
-    index_volume,
-    runtime,
-    volumes,
-)
+from generator.search import FOLDER, SearchDocument, contents, index_volume, runtime
 from generator.store import Cache
+from generator.volumes import Entry, Volume, entry, volumes
+from generator.workers import map_batches
 
 __all__ = ["Index", "arrange_index", "make_index"]
+
+INDEXERS = 2
+"""How many volumes are indexed at one time: each takes about 150 MB."""
+
+_RUNTIME = f"{FOLDER}/runtime"
+_CONTENTS = f"{FOLDER}/volumes.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """An article with what a search can be narrowed by, as the archive spells it."""
+
+    article: Article
+    section: str | None
+    people: tuple[str, ...]
+    tags: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """The search index of an archive: its volumes, and each article with its facets by URL.
+    """The search index of an archive: its volumes, and its articles by URL.
 
     ``fingerprints`` are those of its pieces, by the name of their folder or file.
     """
 
     volumes: tuple[Volume, ...]
-    articles: Mapping[str, tuple[Article, Facets]]
+    articles: Mapping[str, Listed]
     fingerprints: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facets:
-    """What a search can be narrowed by, in the spelling that the archive lists it under."""
+class _Work:
+    """A volume to be made: its place among the pieces, its task, and its articles in order."""
 
-    section: str | None
-    authors: tuple[str, ...]
-    tags: tuple[str, ...]
+    number: int
+    task: str
+    fingerprint: bytes
+    articles: tuple[Listed, ...]
 
 
-def arrange_index(archive: Archive) -> Index:
-    """Return the search index that an archive should have, not yet made."""
+def arrange_index(archive: Archive, language: str) -> Index:
+    """Return the search index that an archive should have, not yet made.
+
+    ``language`` is that of the archive (a BCP 47 tag), in which dates are written.
+    """
     sections, people, tags = map(_labels, (archive.sections, archive.people, archive.tags))
     encode = msgspec.msgpack.Encoder().encode
-    articles: dict[str, tuple[Article, Facets]] = {}
-    entries: list[SearchEntry] = []
+    articles: dict[str, Listed] = {}
+    entries: list[Entry] = []
     for article in archive.articles:
-        facets = Facets(
+        listed = Listed(
+            article=article,
             section=sections[article.section] if article.section else None,
-            authors=tuple(people[label] for label in article.authors),
+            people=tuple(people[label] for label in article.authors),
             tags=tuple(tags[label] for label in article.tags),
         )
-        articles[article.url] = (article, facets)
-        key = digest(article.key.encode(), encode(facets))
-        entries.append(SearchEntry(url=article.url, year=article.date.year, digest=key))
+        articles[article.url] = listed
+        key = digest(article.key.encode(), encode((listed.section, listed.people, listed.tags)))
+        entries.append(entry(article.url, article.date, article.words, key))
     found = volumes(entries)
-    engine = engine_digest()
+    common = digest(engine_digest(), language.encode())
     fingerprints = {
-        f"{FOLDER}/{volume.name}": digest(engine, *(entry.digest for entry in volume.entries))
+        _task(volume): digest(common, *(entry.digest for entry in volume.entries))
         for volume in found
     }
-    fingerprints[f"{FOLDER}/pagefind.js"] = engine
-    fingerprints[f"{FOLDER}/volumes.json"] = digest(engine, contents(found))
+    fingerprints[_CONTENTS] = digest(common, contents(found, _heads(found, fingerprints)))
+    fingerprints[_RUNTIME] = common
     return Index(volumes=found, articles=articles, fingerprints=fingerprints)
 
 
@@ -81,51 +97,103 @@ def _labels(terms: Iterable[Term]) -> dict[str, str]:
     return {form: term.label for term in terms for form in term.forms}
 
 
+def _task(volume: Volume) -> str:
+    return f"{FOLDER}/{volume.name}"
+
+
+def _heads(found: Iterable[Volume], fingerprints: Mapping[str, bytes]) -> dict[str, str]:
+    return {volume.name: _head(fingerprints[_task(volume)]) for volume in found}
+
+
+def _head(fingerprint: bytes) -> str:
+    return fingerprint.hex()[:10]
+
+
 def make_index(
-    index: Index, unchanged: set[str], config: Config, staging: Path
-) -> Iterator[StagedFile]:
-    """Yield the files of all pieces of the index that are not ``unchanged``.
+    index: Index, unchanged: set[str], config: Config, staging: Path, jobs: int
+) -> list[StagedFile]:
+    """Return the files of all pieces of the index that are not ``unchanged``.
 
     Raises:
         UserError: the indexer failed.
     """
-    with contextlib.closing(Cache(config.state)) as cache:
-        for number, (name, fingerprint) in enumerate(index.fingerprints.items()):
-            if name in unchanged:
-                continue
-            for place, (path, data) in enumerate(
-                sorted(_piece(index, name, config, cache).items())
-            ):
-                yield stage(staging, f"index-{number}-{place}", path, name, fingerprint, data)
-
-
-def _piece(index: Index, name: str, config: Config, cache: Cache) -> dict[str, bytes]:
-    """Return the files of one piece of the index by their path in the output folder."""
-    if name == f"{FOLDER}/pagefind.js":
-        return {name: runtime()}
-    if name == f"{FOLDER}/volumes.json":
-        return {name: contents(index.volumes)}
-    [volume] = [found for found in index.volumes if f"{FOLDER}/{found.name}" == name]
-    documents = _documents(index, volume, config, cache)
-    files = index_volume(documents, config.language)
-    return {f"{name}/{path}": data for path, data in files.items()}
-
-
-def _documents(
-    index: Index, volume: Volume, config: Config, cache: Cache
-) -> Iterator[SearchDocument]:
-    language = load_language(config.language)
-    for entry in volume.entries:
-        article, facets = index.articles[entry.url]
-        [body] = cache.bodies([(article.path, article.key)])
-        yield SearchDocument(
-            url=article.url,
-            title=article.title,
-            text=body.text,
-            date=language.day(article.date),
-            sort_key=article.date.sort_key,
-            year=article.date.year,
-            section=facets.section,
-            authors=facets.authors,
-            tags=facets.tags,
+    works = [
+        _Work(
+            number=number,
+            task=task,
+            fingerprint=index.fingerprints[task],
+            articles=tuple(index.articles[entry.url] for entry in volume.entries),
         )
+        for number, volume in enumerate(index.volumes)
+        for task in (_task(volume),)
+        if task not in unchanged
+    ]
+    staged: list[StagedFile] = []
+    problems: dict[Problem, None] = {}
+    work = partial(_index_batch, config.language, config.state, staging)
+    for files, found in map_batches(work, works, min(jobs, INDEXERS), size=1, worthwhile=2):
+        staged += files
+        problems |= dict.fromkeys(found)
+    if problems:
+        raise UserError(list(problems))
+    if _RUNTIME not in unchanged:
+        program = {f"{FOLDER}/{name}": data for name, data in runtime(config.language).items()}
+        staged += _staged(staging, "runtime", _RUNTIME, index.fingerprints[_RUNTIME], program)
+    if _CONTENTS not in unchanged:
+        listed = contents(index.volumes, _heads(index.volumes, index.fingerprints))
+        fingerprint = index.fingerprints[_CONTENTS]
+        staged += _staged(staging, "contents", _CONTENTS, fingerprint, {_CONTENTS: listed})
+    return staged
+
+
+def _index_batch(
+    language: str, state: Path, staging: Path, batch: Sequence[_Work]
+) -> tuple[list[StagedFile], list[Problem]]:
+    staged: list[StagedFile] = []
+    problems: list[Problem] = []
+    spoken = load_language(language)
+    with contextlib.closing(Cache(state)) as cache:
+        for work in batch:
+            bodies = cache.bodies((item.article.path, item.article.key) for item in work.articles)
+            documents = [
+                _document(item, body, spoken)
+                for item, body in zip(work.articles, bodies, strict=True)
+            ]
+            try:
+                files = index_volume(documents, language, _head(work.fingerprint))
+            except UserError as error:
+                problems += error.problems
+                continue
+            staged += _staged(
+                staging,
+                str(work.number),
+                work.task,
+                work.fingerprint,
+                {f"{work.task}/{path}": data for path, data in files.items()},
+            )
+    return staged, problems
+
+
+def _document(listed: Listed, body: Body, language: Language) -> SearchDocument:
+    """Return an article as it is searched: all that its page says."""
+    article = listed.article
+    before = [article.kicker, None if article.opens_with_summary else article.summary]
+    return SearchDocument(
+        url=article.url,
+        title=article.title,
+        text="\n".join([*filter(None, before), body.text]),
+        date=language.day(article.date),
+        year=article.date.year,
+        section=listed.section,
+        people=listed.people,
+        tags=listed.tags,
+    )
+
+
+def _staged(
+    staging: Path, name: str, task: str, fingerprint: bytes, files: Mapping[str, bytes]
+) -> list[StagedFile]:
+    return [
+        stage(staging, f"index-{name}-{number}", path, task, fingerprint, data)
+        for number, (path, data) in enumerate(sorted(files.items()))
+    ]

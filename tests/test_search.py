@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import json
 from pathlib import Path
 
+import cbor2
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from generator import search
 from generator.errors import UserError
-from generator.search import SearchDocument, SearchEntry, index_volume, volumes
+from generator.search import SearchDocument, contents, index_volume, runtime
+from generator.volumes import Volume
 from tests.conftest import TemporaryArchive, published
-
-
-def entry(number: int, year: int | None) -> SearchEntry:
-    return SearchEntry(url=f"/{number}/", year=year, digest=b"")
 
 
 def document(number: int, text: str) -> SearchDocument:
@@ -25,53 +22,118 @@ def document(number: int, text: str) -> SearchDocument:
         title=f"Bài số {number}",
         text=text,
         date="02/12/2021",
-        sort_key=f"2021-12-{number:02}",
         year=2021,
         section=("Kinh tế", "Văn hóa", "Đời sống")[number % 3],
-        authors=(f"Tác giả {number % 7}",),
+        people=(f"Tác giả {number % 7}",),
         tags=(f"thẻ {number % 5}", "đèo Gió"),
     )
 
 
-YEARS = st.lists(st.none() | st.integers(1, 9999) | st.integers(1990, 2026), max_size=60)
+def unpacked(data: bytes) -> bytes:
+    return gzip.decompress(data).removeprefix(b"pagefind_dcd")
 
 
-@given(YEARS)
-def test_every_article_is_in_one_volume_of_its_years(years: list[int | None]) -> None:
-    entries = [entry(number, year) for number, year in enumerate(years)]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search, "ONE_VOLUME", 5)
-        found = volumes(entries)
-    assert sorted(e.url for v in found for e in v.entries) == sorted(e.url for e in entries)
-    assert len({volume.name for volume in found}) == len(found)
-    for volume in found:
-        inside = {e.year for e in volume.entries}
-        assert len(volume.entries) <= 5 or len(inside) == 1
-        if volume.first is not None and volume.last is not None:
-            assert all(volume.first <= year <= volume.last for year in inside if year is not None)
-    if len(found) > 1:
-        dated = [volume.last for volume in found if volume.last is not None]
-        assert dated == sorted(dated, reverse=True)
-
-
-@given(YEARS.filter(lambda years: len(years) > 6), st.integers(1990, 2026))
-def test_another_article_changes_its_own_volume_only(years: list[int | None], year: int) -> None:
-    entries = [entry(number, of) for number, of in enumerate(years)]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search, "ONE_VOLUME", 5)
-        before = set(volumes(entries))
-        after = set(volumes([*entries, entry(-1, year)]))
-    for volume in before - after:
-        assert volume.first is not None
-        assert volume.last is not None
-        assert volume.first <= year <= volume.last
+def words(files: dict[str, bytes]) -> dict[str, list[str]]:
+    """Return the words of an index, each with its spellings, by chunk in their order."""
+    [_, _, chunks, *_] = cbor2.loads(unpacked(files["pagefind.head.pf_meta"]))
+    found: dict[str, list[str]] = {}
+    for first, last, name in chunks:
+        [group] = cbor2.loads(unpacked(files[f"index/{name}.pf_index"]))
+        assert (first, last) == (group[0][0], group[-1][0])
+        found |= {word[0]: [spelling for spelling, _ in word[2]] for word in group}
+    return found
 
 
 def test_the_same_articles_give_the_same_bytes() -> None:
     documents = [document(number, f"đèo gió sông suối {number} " * 30) for number in range(1, 25)]
-    first = index_volume(documents, "vi")
+    first = index_volume(documents, "vi", "head")
     for _ in range(3):
-        assert index_volume(documents, "vi") == first
+        assert index_volume(documents, "vi", "head") == first
+
+
+def test_what_is_indexed_are_the_words_alone_in_one_spelling() -> None:
+    text = "UỶ BAN: “Đèo Gió”, COVID-19 & x_y,\n1.200 đồng/kg; đèo.\n<b>{{ toà }}</b> Ma\u0301y"
+    found = words(index_volume([document(1, text)], "vi", "head"))
+    assert found["uy"] == ["ủy"]
+    assert found["deo"] == ["ḏèo"]  # stays apart from d, and folds to it
+    assert found["toa"] == ["tòa"]
+    assert found["may"] == ["máy"]
+    assert {"covid", "19", "x", "y", "1", "200", "kg", "b"} <= found.keys()
+    assert not {word for word in found if "đ" in word or not word.isalnum()}
+
+
+def test_the_reader_is_shown_the_article_as_it_was_written() -> None:
+    text = "UỶ BAN: “Đèo Gió” & <b>x</b>.\nHoà."
+    files = index_volume([document(1, text)], "vi", "head")
+    [fragment] = [data for path, data in files.items() if path.startswith("fragment/")]
+    assert json.loads(unpacked(fragment)) == {
+        "url": "/2021/1/",
+        "title": "Bài số 1",
+        "date": "02/12/2021",
+        "section": "Văn hóa",
+        "people": ["Tác giả 1"],
+        "text": text,
+    }
+    # The letter that stands for đ is in the index and nowhere else.
+    for path, data in files.items():
+        if not path.startswith("index/"):
+            assert "ḏ" not in unpacked(data).decode(errors="replace")
+
+
+def test_the_cards_say_by_what_each_article_can_be_narrowed() -> None:
+    undated = SearchDocument(
+        url="/2/", title="Hai", text="", date="", year=None, section=None, people=(), tags=()
+    )
+    files = index_volume([document(1, "một"), undated], "vi", "head")
+    cards = json.loads(unpacked(files["cards.head.pf_cards"]))
+    labels = cards["labels"]
+    [first, second] = cards["articles"]
+    assert {f"fragment/{first[0]}.pf_fragment", f"fragment/{second[0]}.pf_fragment"} < files.keys()
+    assert [first[1], labels[first[2]]] == [2021, "Văn hóa"]
+    assert [[labels[n] for n in numbers] for numbers in first[3:]] == [
+        ["Tác giả 1"],
+        ["thẻ 1", "đèo Gió"],
+    ]
+    assert second[1:] == [None, None, [], []]
+
+
+def test_words_are_cut_into_small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = " ".join(f"{a}{b}n" for a in "bcdghklmnt" for b in "aeiou") + " cơm" * 300
+    documents = [document(number, text) for number in range(1, 20)]
+    whole = index_volume(documents, "vi", "head")
+    monkeypatch.setattr(search, "CHUNK", 500)
+    cut = index_volume(documents, "vi", "head")
+    assert words(cut) == words(whole)
+    sizes = [len(unpacked(data)) for path, data in cut.items() if path.startswith("index/")]
+    assert len(sizes) > 10
+    assert sorted(sizes)[-2] <= 510  # only a word that is larger alone has a larger chunk
+
+
+def test_the_words_for_spelling_are_counted_by_article() -> None:
+    files = index_volume([document(1, "chợ chợ"), document(2, "cho chợ nổi")], "vi", "head")
+    counted = json.loads(unpacked(files["words.head.pf_words"]))
+    assert (counted["cho"], counted["noi"]) == (3, 1)  # each spelling counts for itself
+
+
+def test_another_content_has_files_of_other_names() -> None:
+    one = index_volume([document(1, "một")], "vi", "one")
+    two = index_volume([document(1, "hai")], "vi", "two")
+    same = one.keys() & two.keys()
+    assert all(one[path] == two[path] for path in same)
+
+
+def test_the_list_of_volumes_says_what_to_read_first() -> None:
+    listed = contents([Volume(name="2021", first=2021, last=2021, entries=())], {"2021": "abc"})
+    assert json.loads(listed) == {
+        "volumes": [{"name": "2021", "first": 2021, "last": 2021, "head": "abc"}]
+    }
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_browser_gets_the_program_and_its_class(language: str) -> None:
+    files = runtime(language)
+    assert files.keys() == {"pagefind.js", "wasm.search.pagefind"}
+    assert files["pagefind.js"].endswith(b"export{PagefindInstance};\n")
 
 
 def words_of(index: dict[str, bytes]) -> bytes:

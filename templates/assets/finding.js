@@ -1,0 +1,552 @@
+// Finding articles. Pagefind reads the index; this module makes it find Vietnamese.
+//
+// The index is written in small letters, with ḏ (U+1E0F) for đ and the tones of oa, oe, uy in one
+// spelling (see generator/search.py); a query is written the same way before it is looked up. The
+// archive is cut into volumes by date, each an index of its own: they are searched newest first,
+// several at a time, and the answer grows. Pagefind tells where each word stands in each article;
+// what that is worth is decided here:
+//
+// - every word of the query must stand in the article, as a whole word; only the last one may be
+//   unfinished;
+// - diacritics that were typed are meant: articles that have them come first, then those that
+//   match without diacritics;
+// - a word counts more the rarer it is in the archive; words that stand side by side as they do in
+//   the query count as much again; a title that holds the whole query counts most.
+//
+// Nothing here touches the page.
+
+const FIRST = 3; // volumes searched before the first answer
+const NEXT = 8; // volumes searched at one time after that
+const MOST = 48; // volumes searched without being asked again
+const SPELLING = 12; // volumes whose words are known when a query finds nothing
+const MENDED = 12; // spellings of an unknown word that are tried
+const SUGGESTIONS = 3;
+const EXCERPT = 36; // words
+const BEFORE = 8; // words of an excerpt before the first hit
+
+const HEADING = 7; // what Pagefind says of a word in a first heading
+const COMMONEST = 0.2; // the least that a word is worth, were it in every article
+const SATURATION = 1.2; // BM25's k1: how soon more of the same word adds little
+const LENGTH = 0.5; // BM25's b: how much more of a word a long article must have
+const UNFINISHED = 0.4; // what the beginning of a word is worth beside a whole one
+// What it is worth, in its words, that one part of the article holds the whole query.
+const WHOLE = { title: 3, person: 2, tag: 1, section: 0.5, year: 0.5 };
+const PART = 0.5; // what each single word is worth there
+
+// Text
+
+const WORD = /[\p{L}\p{M}\p{N}]+/gu;
+const wordsOf = (text) => text.match(WORD) ?? [];
+const carry = (text) => text.replaceAll("đ", "ḏ");
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("đ", "d");
+const exact = (text) => unifyTones(text.normalize("NFC").toLowerCase());
+
+// The tone of an open oa, oe, uy stands on the first letter (ủy) or on the second (uỷ); we take
+// the first.
+const SECOND_LETTER_TONE = /(o)([àáảãạèéẻẽẹ])(?!\p{L})|(?<!q)(u)([ỳýỷỹỵ])(?!\p{L})/gu;
+const unifyTones = (text) =>
+  text.replace(SECOND_LETTER_TONE, (_, o, a, u, y) => {
+    const [base, ...tone] = (a ?? y).normalize("NFD");
+    return ((o ?? u) + tone.join("")).normalize("NFC") + base;
+  });
+
+// A query: its words, each once; their numbers in the order in which they were typed, and those of
+// its quoted phrases; the number of the last word where it may be unfinished, else -1.
+function parse(text) {
+  const typed = exact(text).replace(/[“”„«»]/g, '"');
+  const words = [];
+  const number = (form) => {
+    const found = words.findIndex((word) => word.form === form);
+    if (found < 0) words.push({ form, plain: plain(form), isMarked: plain(form) !== form });
+    return found < 0 ? words.length - 1 : found;
+  };
+  // A lone consonant is no word, but one that is being typed: it would match half the archive.
+  const isWord = (form) => !/^[b-df-hj-np-tv-xzđ]$/.test(form);
+  const order = wordsOf(typed).filter(isWord).map(number);
+  const quoted = [...typed.matchAll(/"([^"]+)"/g)].map((match) => wordsOf(match[1]).filter(isWord));
+  return {
+    words,
+    order,
+    phrases: quoted.map((phrase) => phrase.map(number)),
+    unfinished: order.length && /[\p{L}\p{M}\p{N}]$/u.test(typed) ? order.at(-1) : -1,
+    isMarked: words.some((word) => word.isMarked),
+    isEmpty: order.length === 0 || words.map((word) => word.form).join("").length < 2,
+  };
+}
+
+// A volume: Pagefind's own reader of one index, told what it would ask the server.
+
+const volumeClass = (PagefindInstance, { root, language }) =>
+  class extends PagefindInstance {
+    turn = Promise.resolve();
+
+    constructor(folder, { name = "", head = "" } = {}) {
+      super({ basePath: `${folder}${name && `${name}/`}`, baseUrl: `${root}/` });
+      this.head = head;
+    }
+
+    async loadEntry() {
+      this.languages = { [language]: { hash: this.head } };
+      this.includeCharacters = [];
+    }
+
+    async loadMeta(hash) {
+      await super.loadMeta(hash);
+      if (this.failure) throw this.failure;
+    }
+
+    // Pagefind goes on without a file that does not come; a search without it would be wrong.
+    async throttledFetch(address) {
+      try {
+        const response = await fetch(address);
+        if (!response.ok) throw new Error(`${response.status} ${response.url}`);
+        return response;
+      } catch (error) {
+        this.failure = error;
+        throw error;
+      }
+    }
+
+    // Results are ranked before their texts are fetched: what a result holds is its places.
+    async loadFragment(_, places) {
+      return places;
+    }
+
+    // What stands where. Diacritics are a setting of the volume, not of a search: one at a time.
+    look(words, isExact) {
+      const look = async () => {
+        this.exactDiacritics = isExact;
+        const found = await this.search(carry(words.join(" ")));
+        if (this.failure) throw this.failure;
+        const places = await Promise.all(found.results.map((result) => result.data()));
+        return { ...found, results: found.results.map((result, i) => ({ ...result, places: places[i] })) };
+      };
+      this.turn = this.turn.then(look, look);
+      return this.turn;
+    }
+
+    article(id) {
+      this.texts ??= new Map();
+      if (!this.texts.has(id)) {
+        const text = this._loadFragment(id).then((found) => ({ ...found, url: this.fullUrl(found.url) }));
+        text.catch(() => this.texts.delete(id));
+        this.texts.set(id, text);
+      }
+      return this.texts.get(id);
+    }
+
+    // By id: the year, section, people and tags of each article, and its place by date.
+    cards() {
+      this.listed ??= this.loadCards();
+      this.listed.catch(() => (this.listed = undefined));
+      return this.listed;
+    }
+
+    async json(kind) {
+      const response = await this.throttledFetch(`${this.basePath}${kind}.${this.head}.pf_${kind}`);
+      const data = this.decompress(new Uint8Array(await response.arrayBuffer()));
+      return JSON.parse(new TextDecoder().decode(data));
+    }
+
+    async loadCards() {
+      const { labels, articles } = await this.json("cards");
+      const cards = new Map();
+      for (const [place, [id, year, section, people, tags]] of articles.entries()) {
+        const named = (numbers) => numbers.map((number) => labels[number]);
+        const one = (value) => (value === null ? [] : [value]);
+        cards.set(id, {
+          place,
+          year: one(year),
+          section: named(one(section)),
+          person: named(people),
+          tag: named(tags),
+        });
+      }
+      return cards;
+    }
+  };
+
+// What a volume holds for a query: the articles that match, with where and how well.
+
+async function searchVolume(volume, query) {
+  const loose = await volume.look(query.words.map((word) => word.plain), false);
+  const marked = query.words.filter((word) => word.isMarked);
+  const strict =
+    marked.length && loose.results.length ? await volume.look(marked.map((word) => word.form), true) : { results: [] };
+  // Pagefind's form of each word: in some languages its stem.
+  const keys = query.words.map((word, i) => loose.search_keywords?.[i] ?? word.plain);
+  const strictly = new Map(strict.results.map((result) => [result.id, result]));
+  const known = loose.results[0]?.params;
+  const frequencies = keys.map(() => 0);
+  const articles = [];
+  for (const result of loose.results) {
+    for (const { search_term, params } of result.scores ?? []) {
+      const i = keys.indexOf(search_term);
+      if (i >= 0) frequencies[i] = params.pages_containing_term;
+    }
+    const found = matched(result, strictly.get(result.id), query, keys);
+    if (found) articles.push({ ...found, id: result.id, volume, length: result.params.document_length / known.average_page_length });
+  }
+  return { volume, articles, frequencies, size: known?.total_pages ?? 0 };
+}
+
+// How an article matches; null where it does not: for a word that it does not know Pagefind
+// looks up the longest beginning that it does know.
+function matched(result, strict, query, keys) {
+  const finding = (word, i) => where(result, keys[i]);
+  const words = query.words.map(finding);
+  if (words.some(({ whole, begun, fields }) => !whole.size && !begun.size && !fields.length)) return null;
+  const isWhole = words.every(
+    ({ whole, fields }, i) => whole.size || fields.length || i === query.unfinished,
+  );
+  const fits = (found) => query.phrases.every((phrase) => holds(found, phrase));
+  if (!fits(words)) return null;
+  const exactly = strict && words.map((word, i) => (query.words[i].isMarked ? where(strict, keys[i]) : word));
+  const isThere = ({ whole, begun, fields }, i) =>
+    whole.size || fields.length || (i === query.unfinished && begun.size);
+  const isExact = !query.isMarked || Boolean(exactly?.every(isThere) && fits(exactly));
+  return { isWhole, isExact, ...weighed((isExact && exactly) || words, query) };
+}
+
+// Where a word stands: as a whole, as the beginning of another, and in which fields.
+function where({ places, verbose_meta_scores: fields = [] }, key) {
+  const found = { whole: new Set(), begun: new Set(), title: new Set(), fields: [] };
+  for (const { location, weight, verbose } of places) {
+    if (!verbose.word_string.startsWith(key)) continue;
+    (verbose.word_string === key ? found.whole : found.begun).add(location);
+    if (weight >= HEADING) found.title.add(location);
+  }
+  for (const { field_name: name, matched_terms: terms } of fields) {
+    if (name !== "title" && terms.includes(key)) found.fields.push(name);
+  }
+  return found;
+}
+
+const holds = (words, phrase) =>
+  [...words[phrase[0]].whole].some((place) => phrase.every((i, step) => words[i].whole.has(place + step))) ||
+  words[phrase[0]].fields.some((field) => phrase.every((i) => words[i].fields.includes(field)));
+
+// The numbers that an article is ranked by.
+function weighed(words, query) {
+  const pairs = query.order.slice(1).map((second, step) => {
+    const first = words[query.order[step]];
+    const next = words[second];
+    const before = (places) => [...first.whole].filter((place) => places.has(place + 1));
+    const whole = before(next.whole);
+    const begun = second === query.unfinished ? before(next.begun) : [];
+    return {
+      count: whole.length + UNFINISHED * begun.length,
+      isInTitle: [...whole, ...begun].some((place) => first.title.has(place)),
+    };
+  });
+  const holders = Object.keys(WHOLE).map((name) => [
+    name,
+    words.map((word) => (name === "title" ? word.title.size > 0 : word.fields.includes(name))),
+  ]);
+  return {
+    counts: words.map(({ whole, begun }, i) => whole.size + (i === query.unfinished ? UNFINISHED * begun.size : 0)),
+    pairs,
+    holders: holders.filter(([, held]) => held.some(Boolean)),
+  };
+}
+
+// All articles of the parts, best first; the first `exact` of them have the diacritics as typed.
+function ranked(parts, query, request) {
+  let articles = parts.flatMap((part) => part.articles.filter((article) => isWanted(article, part.cards, request)));
+  if (articles.some((article) => article.isWhole)) articles = articles.filter((article) => article.isWhole);
+  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  const worth = (count) => Math.max(COMMONEST, Math.log(1 + (size - count + 0.5) / (count + 0.5)));
+  const words = query.words.map((_, i) => worth(parts.reduce((sum, part) => sum + part.frequencies[i], 0)));
+  const pairs = query.order
+    .slice(1)
+    .map((_, step) => worth(articles.filter((article) => article.pairs[step].count).length));
+  const volumes = new Map(parts.map((part, number) => [part.volume, { number, cards: part.cards }]));
+  const rows = articles.map((article) => ({
+    article,
+    score: score(article, words, pairs),
+    volume: volumes.get(article.volume),
+  }));
+  const newest = (one, other) =>
+    one.volume.number - other.volume.number ||
+    (one.volume.cards ? one.volume.cards.get(one.article.id).place - other.volume.cards.get(other.article.id).place : 0) ||
+    (one.article.id < other.article.id ? -1 : 1);
+  const isDated = ({ volume, article }) => volume.cards.get(article.id).year.length;
+  const orders = {
+    moi: newest,
+    cu: (one, other) => isDated(other) - isDated(one) || newest(other, one),
+  };
+  const order = orders[request.order] ?? ((one, other) => other.score - one.score || newest(one, other));
+  rows.sort((one, other) => other.article.isExact - one.article.isExact || order(one, other));
+  return rows.map((row) => row.article);
+}
+
+function score({ counts, pairs, holders, length }, worthOfWords, worthOfPairs) {
+  const often = (count) => count / (count + SATURATION * (1 - LENGTH + LENGTH * length));
+  const sum = (values) => values.reduce((total, value) => total + value, 0);
+  const all = sum(worthOfWords);
+  return (
+    sum(counts.map((count, i) => worthOfWords[i] * often(count))) +
+    sum(pairs.map(({ count, isInTitle }, i) => worthOfPairs[i] * (often(count) + (isInTitle ? 1 : 0)))) +
+    sum(
+      holders.map(([name, held]) =>
+        held.every(Boolean)
+          ? WHOLE[name] * all
+          : PART * Math.min(1, WHOLE[name]) * sum(held.map((is, i) => (is ? worthOfWords[i] : 0))),
+      ),
+    )
+  );
+}
+
+// Narrowing
+
+const FACETS = ["section", "person", "tag", "year"];
+const needsCards = ({ section, person, tag, from, to, order }) =>
+  Boolean(section || person || tag || order || from !== null || to !== null);
+
+function isWanted({ id }, cards, request, except) {
+  if (!cards || !needsCards(request)) return true;
+  const card = cards.get(id);
+  return FACETS.every((name) => {
+    if (name === except) return true;
+    if (name !== "year") return !request[name] || card[name].includes(request[name]);
+    if (request.from === null && request.to === null) return true;
+    return card.year.some((year) => year >= (request.from ?? year) && year <= (request.to ?? year));
+  });
+}
+
+// The archive
+
+export function openArchive({ index, root, language }) {
+  const folder = new URL(index, location.href).href;
+  const opened = new Map();
+  const parts = new WeakMap(); // of each answer
+  let loading;
+
+  function load() {
+    loading ??= (async () => {
+      const [{ PagefindInstance }, listed] = await Promise.all([
+        import(`${folder}pagefind.js`),
+        fetch(`${folder}volumes.json`, { cache: "no-cache" }),
+      ]);
+      if (!listed.ok) throw new Error(`${listed.status} ${listed.url}`);
+      const Volume = volumeClass(PagefindInstance, { root, language });
+      await new Volume(folder).loadWasm("search");
+      return { Volume, volumes: (await listed.json()).volumes };
+    })();
+    loading.catch(() => (loading = undefined)); // the next search tries again
+    return loading;
+  }
+
+  function open(Volume, listed) {
+    if (!opened.has(listed.name)) {
+      const opening = (async () => {
+        const volume = new Volume(folder, listed);
+        await volume.init(language, { load_wasm: false });
+        await volume.enterPlaygroundMode(); // tells which word stands where
+        return volume;
+      })();
+      opened.set(listed.name, opening);
+    }
+    return opened.get(listed.name);
+  }
+
+  async function search(Volume, listed, query, request) {
+    try {
+      const volume = await open(Volume, listed);
+      const [part, cards] = await Promise.all([
+        searchVolume(volume, query),
+        needsCards(request) ? volume.cards() : null,
+      ]);
+      return { ...part, cards };
+    } catch (error) {
+      opened.delete(listed.name);
+      loading = undefined; // the index may have been replaced meanwhile
+      throw error;
+    }
+  }
+
+  async function* find(request) {
+    const query = parse(request.text);
+    if (query.isEmpty) return;
+    const { Volume, volumes } = await load();
+    const { from, to } = request;
+    const wanted = volumes.filter(
+      ({ first, last }) => (from === null || (last ?? -1) >= from) && (to === null || (first ?? Infinity) <= to),
+    );
+    if (request.order === "cu") wanted.sort((one, other) => (one.first ?? Infinity) - (other.first ?? Infinity));
+    const most = request.further ? wanted.length : Math.min(wanted.length, MOST);
+    const searched = [];
+    for (let start = 0; start < most || !start; ) {
+      const end = Math.min(most, start + (start ? NEXT : FIRST));
+      const wave = wanted.slice(start, end);
+      searched.push(...(await Promise.all(wave.map((listed) => search(Volume, listed, query, request)))));
+      start = Math.max(end, 1);
+      const found = ranked(searched, query, request);
+      const isComplete = end === most;
+      if (!found.length && !isComplete) continue;
+      const answer = {
+        query,
+        results: found.map(({ id, volume }) => ({ id, load: () => volume.article(id) })),
+        exact: query.isMarked ? found.filter((article) => article.isExact).length : found.length,
+        isMarked: query.isMarked,
+        closeness: found.length ? found[0].pairs.reduce((sum, pair) => sum + Math.min(1, pair.count), 0) : null,
+        isComplete,
+        older: isComplete && most < wanted.length ? { before: (wanted[most].last ?? 0) + 1 } : null,
+      };
+      parts.set(answer, [...searched]);
+      yield answer;
+    }
+  }
+
+  async function facets(answer, request) {
+    const counts = Object.fromEntries(FACETS.map((name) => [name, new Map()]));
+    const all = await Promise.all(
+      parts.get(answer).map(async (part) => ({ ...part, cards: await part.volume.cards() })),
+    );
+    const isAnyWhole = all.some((part) => part.articles.some((article) => article.isWhole));
+    for (const { articles, cards } of all) {
+      for (const article of articles) {
+        if (isAnyWhole && !article.isWhole) continue;
+        for (const name of FACETS) {
+          if (!isWanted(article, cards, request, name)) continue;
+          for (const label of cards.get(article.id)[name]) {
+            counts[name].set(label, (counts[name].get(label) ?? 0) + 1);
+          }
+        }
+      }
+    }
+    const byCount = ([one, a], [other, b]) => b - a || String(one).localeCompare(String(other), language);
+    return Object.fromEntries(
+      FACETS.map((name) => [
+        name,
+        [...counts[name]].sort(name === "year" ? ([one], [other]) => other - one : byCount),
+      ]),
+    );
+  }
+
+  // Other queries that do find something: with the spelling mended, or with less in it.
+  async function suggest(text) {
+    const { words, order, phrases } = parse(text);
+    const { Volume, volumes } = await load();
+    const parts = await Promise.all(
+      volumes.slice(0, SPELLING).map(async (listed) => (await open(Volume, listed)).json("words")),
+    );
+    const known = new Map();
+    for (const [word, count] of parts.flatMap(Object.entries)) known.set(word, (known.get(word) ?? 0) + count);
+    const typed = order.map((number) => words[number]);
+    const written = (forms) => forms.filter(Boolean).join(" ");
+    const forms = typed.map((word) => word.form);
+    const replaced = (place, form) => written(forms.with(place, form));
+    const mended = typed.flatMap((word, place) =>
+      known.has(word.plain) ? [] : mend(word.plain, known).map((other) => replaced(place, other)),
+    );
+    const shorter = [
+      written(typed.map((word) => known.has(word.plain) && word.form)),
+      ...forms.map((_, place) => replaced(place, "")),
+    ];
+    const found = new Map();
+    for (const candidates of [phrases.length ? [written(forms)] : [], mended, shorter]) {
+      if (found.size) break;
+      for (const candidate of new Set(candidates)) {
+        const closeness = await closest(`${candidate} `); // none of its words is unfinished
+        if (closeness !== null) found.set(candidate, closeness);
+      }
+    }
+    const ranked = [...found].sort(([, one], [, other]) => other - one);
+    return ranked.slice(0, SUGGESTIONS).map(([candidate]) => candidate);
+  }
+
+  // How many words of a query stand side by side in the best article; null where it finds nothing.
+  async function closest(text) {
+    const request = { text, section: null, person: null, tag: null, from: null, to: null, order: "" };
+    for await (const answer of find(request)) return answer.closeness;
+    return null;
+  }
+
+  return { prepare: () => load().catch(() => {}), find, facets, suggest };
+}
+
+// Spelling
+
+const LETTERS = [..."abcdefghijklmnopqrstuvwxyz"];
+
+// The most frequent words, or pairs of words, that differ from this one by one slip of the finger
+// (Damerau 1964: a letter too many, too few, another, or two in the wrong order; or a space that
+// was left out).
+function mend(word, known) {
+  const cuts = [...Array(word.length + 1).keys()].map((i) => [word.slice(0, i), word.slice(i)]);
+  const slips = cuts.flatMap(([head, tail]) => [
+    ...(tail ? [head + tail.slice(1), ...LETTERS.map((letter) => head + letter + tail.slice(1))] : []),
+    ...(tail.length > 1 ? [head + tail[1] + tail[0] + tail.slice(2)] : []),
+    ...LETTERS.map((letter) => head + letter + tail),
+  ]);
+  const count = (text) => Math.min(...text.split(" ").map((part) => known.get(part) ?? 0));
+  const candidates = [...slips, ...cuts.map((cut) => cut.join(" "))].filter((text) => count(text) > 0);
+  return [...new Set(candidates)].sort((one, other) => count(other) - count(one)).slice(0, MENDED);
+}
+
+// Showing: the text as it was written, in pieces that are hits or not.
+
+// The number of the query's word that a word of the text matches, or -1. Where a word was typed
+// with diacritics and the text has it so, only that is a hit.
+function matcher(text, query) {
+  const forms = new Set(wordsOf(text).map(exact));
+  const tests = query.words.map((word, i) => {
+    const form = word.isMarked && [...forms].some((other) => other === word.form) ? exact : plain;
+    const wanted = form(word.form);
+    return i === query.unfinished
+      ? (other) => form(other).startsWith(wanted)
+      : (other) => form(other) === wanted;
+  });
+  const known = new Map();
+  return (word) => {
+    if (!known.has(word)) known.set(word, tests.findIndex((test) => test(word)));
+    return known.get(word);
+  };
+}
+
+export function pieces(text, query, match = matcher(text, query)) {
+  return text
+    .split(/([\p{L}\p{M}\p{N}]+)/u)
+    .map((piece, place) => ({ text: piece, isHit: place % 2 === 1 && match(piece) >= 0 }))
+    .filter((piece) => piece.text);
+}
+
+export function excerpt(text, query) {
+  const match = matcher(text, query);
+  const words = [...text.matchAll(WORD)].map((found) => ({
+    start: found.index,
+    end: found.index + found[0].length,
+    number: match(found[0]),
+  }));
+  const hits = words.flatMap(({ number }, place) => (number < 0 ? [] : [place]));
+  const [first, last] = best(words, hits, query);
+  const from = Math.max(0, Math.min(first - BEFORE, words.length - EXCERPT));
+  const to = Math.min(words.length, from + EXCERPT);
+  const end = to < words.length ? words[to].start : text.length;
+  const part = text.slice(from ? words[from].start : 0, end).replace(/\s+/g, " ").trim();
+  const shown = pieces(part, query, match);
+  if (from > 0) shown.unshift({ text: "… ", isHit: false });
+  if (to < words.length) shown.push({ text: " …", isHit: false });
+  const hit = hits.length ? text.slice(words[first].start, words[last].end) : "";
+  return { pieces: shown, hit: hit.split("\n")[0] };
+}
+
+// The first and last word of the best run of hits: the most different words of the query within
+// an excerpt of its beginning, and among these the longest run.
+function best(words, hits, query) {
+  let found = [0, 0];
+  let most = 0;
+  for (const place of hits) {
+    const near = words.slice(place, place + EXCERPT - BEFORE).map(({ number }) => number);
+    const isNext = (step) => near[step] >= 0 && query.order[query.order.indexOf(near[step - 1]) + 1] === near[step];
+    let run = 1;
+    while (run < near.length && isNext(run)) run += 1;
+    const worth = new Set(near.filter((number) => number >= 0)).size + run;
+    if (worth > most) {
+      most = worth;
+      found = [place, place + run - 1];
+    }
+  }
+  return found;
+}
