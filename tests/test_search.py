@@ -9,7 +9,7 @@ from pathlib import Path
 import cbor2
 import pytest
 
-from generator import search
+from generator import search, volumes
 from generator.errors import UserError
 from generator.search import SearchDocument, contents, index_volume, runtime
 from generator.volumes import Volume
@@ -152,6 +152,36 @@ def test_the_index_holds_no_more_than_it_must(newspaper: TemporaryArchive) -> No
     held = words_of(published(newspaper.output)).lower()
     assert b"zyzzogeton" not in held
     assert "bản nháp".encode() not in held
+
+
+def test_a_deleted_article_is_gone_from_the_index(newspaper: TemporaryArchive) -> None:
+    newspaper.article("2021/mat.md", "Bài bí mật", body="Chuyện Zyzzogeton.", date="2021")
+    newspaper.build(search=True)
+    (newspaper.config.content / "2021/mat.md").unlink()
+    newspaper.build(search=True)
+    assert b"zyzzogeton" not in words_of(published(newspaper.output)).lower()
+
+
+def test_an_edit_changes_the_files_of_one_volume_only(
+    newspaper: TemporaryArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(volumes, "ARTICLES", 5)
+    for number in range(30):
+        body = f"Chuyện thứ {number} ở bến sông, " + "mây mưa gió núi " * 40
+        newspaper.article(f"{number}.md", f"Bài {number}", body=body, date=f"{1990 + number}")
+    newspaper.build(search=True)
+    before = published(newspaper.output)
+    newspaper.article("7.md", "Bài 7", body="Chuyện khác hẳn ở chợ.", date="1997")
+    newspaper.build(search=True)
+    after = published(newspaper.output)
+    changed = {
+        path
+        for path in before.keys() | after.keys()
+        if path.startswith("pagefind/") and before.get(path) != after.get(path)
+    }
+    assert {path.split("/")[1] for path in changed} == {"volumes.json", "1996-1999"}
+    assert len([path for path in changed if "/fragment/" in path]) == 2  # the old, the new
+    assert b"Chuy\xe1\xbb\x87n th\xe1\xbb\xa9 7 " not in words_of(after)
 
 
 def test_an_unchanged_article_leaves_the_index_alone(newspaper: TemporaryArchive) -> None:
