@@ -184,7 +184,10 @@ class _Letters(dict[int, str]):
         return self[char]
 
 
-_CARRIED = _Letters({ord("đ"): "ḏ"})
+_CARRIED = _Letters(
+    str.maketrans({"đ": "ḏ", "ł": "ḽ", "ø": "ȯ", "ı": "ĭ", "ß": "ss", "æ": "ae", "œ": "oe"})
+)
+"""Letters that have no decomposition, and what stands for them; as in the script."""
 
 
 def _canonical(output: Path, documents: Sequence[SearchDocument], head: str) -> dict[str, bytes]:

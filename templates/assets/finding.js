@@ -1,6 +1,6 @@
 // Finding articles. Pagefind reads the index; this module makes it find Vietnamese.
 //
-// The index is written in small letters, with ḏ (U+1E0F) for đ and the tones of oa, oe, uy in one
+// The index is written in small letters, with ḏ (U+1E0F) for đ, and the tones of oa, oe, uy in one
 // spelling (see generator/search.py); a query is written the same way before it is looked up. The
 // archive is cut into volumes by date, each an index of its own: they are searched newest first,
 // several at a time, and the answer grows. Pagefind tells where each word stands in each article;
@@ -37,8 +37,9 @@ const PART = 0.5; // what each single word is worth there
 
 const WORD = /[\p{L}\p{M}\p{N}]+/gu;
 const wordsOf = (text) => text.match(WORD) ?? [];
-const carry = (text) => text.replaceAll("đ", "ḏ");
-const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("đ", "d");
+const CARRIED = { đ: "ḏ", ł: "ḽ", ø: "ȯ", ı: "ĭ", ß: "ss", æ: "ae", œ: "oe" };
+const carry = (text) => text.replace(/[đłøıßæœ]/g, (letter) => CARRIED[letter]);
+const plain = (text) => carry(text.toLowerCase()).normalize("NFD").replace(/\p{M}/gu, "");
 const exact = (text) => unifyTones(text.normalize("NFC").toLowerCase());
 
 // The tone of an open oa, oe, uy stands on the first letter (ủy) or on the second (uỷ); we take
@@ -174,7 +175,8 @@ async function searchVolume(volume, query) {
   const strict =
     marked.length && loose.results.length ? await volume.look(marked.map((word) => word.form), true) : { results: [] };
   // Pagefind's form of each word: in some languages its stem.
-  const keys = query.words.map((word, i) => loose.search_keywords?.[i] ?? word.plain);
+  const keys = query.words.map((word, i) => loose.search_keywords[i] ?? word.plain);
+  for (const [i, word] of query.words.entries()) word.stem = keys[i];
   const strictly = new Map(strict.results.map((result) => [result.id, result]));
   const known = loose.results[0]?.params;
   const frequencies = keys.map(() => 0);
@@ -494,9 +496,9 @@ function matcher(text, query) {
   const tests = query.words.map((word, i) => {
     const form = word.isMarked && [...forms].some((other) => other === word.form) ? exact : plain;
     const wanted = form(word.form);
-    return i === query.unfinished
-      ? (other) => form(other).startsWith(wanted)
-      : (other) => form(other) === wanted;
+    const isFound = i === query.unfinished ? (other) => other.startsWith(wanted) : (other) => other === wanted;
+    const isForm = (other) => word.stem !== word.plain && plain(other).startsWith(word.stem);
+    return (other) => isFound(form(other)) || isForm(other);
   });
   const known = new Map();
   return (word) => {
