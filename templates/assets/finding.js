@@ -18,6 +18,7 @@
 const FIRST = 3; // volumes searched before the first answer
 const NEXT = 8; // volumes searched at one time after that
 const MOST = 48; // volumes searched without being asked again
+const LONG = 4; // words of a query that may be a question
 const SPELLING = 12; // volumes whose words are known when a query finds nothing
 const MENDED = 12; // spellings of an unknown word that are tried
 const SUGGESTIONS = 3;
@@ -28,6 +29,7 @@ const HEADING = 7; // what Pagefind says of a word in a first heading
 const COMMONEST = 0.2; // the least that a word is worth, were it in every article
 const SATURATION = 1.2; // BM25's k1: how soon more of the same word adds little
 const LENGTH = 0.5; // BM25's b: how much more of a word a long article must have
+const MOSTLY = 0.6; // how much of a query an article must have where none has all of it
 const UNFINISHED = 0.4; // what the beginning of a word is worth beside a whole one
 // What it is worth, in its words, that one part of the article holds the whole query.
 const WHOLE = { title: 3, person: 2, tag: 1, section: 0.5, year: 0.5 };
@@ -37,6 +39,7 @@ const PART = 0.5; // what each single word is worth there
 
 const WORD = /[\p{L}\p{M}\p{N}]+/gu;
 const wordsOf = (text) => text.match(WORD) ?? [];
+const sum = (values) => values.reduce((total, value) => total + value, 0);
 const CARRIED = { đ: "ḏ", ł: "ḽ", ø: "ȯ", ı: "ĭ", ß: "ss", æ: "ae", œ: "oe" };
 const carry = (text) => text.replace(/[đłøıßæœ]/g, (letter) => CARRIED[letter]);
 const plain = (text) => carry(text.toLowerCase()).normalize("NFD").replace(/\p{M}/gu, "");
@@ -178,18 +181,54 @@ async function searchVolume(volume, query) {
   const keys = query.words.map((word, i) => loose.search_keywords[i] ?? word.plain);
   for (const [i, word] of query.words.entries()) word.stem = keys[i];
   const strictly = new Map(strict.results.map((result) => [result.id, result]));
-  const known = loose.results[0]?.params;
+  const articles = loose.results.flatMap((result) => {
+    const found = matched(result, strictly.get(result.id), query, keys);
+    const length = result.params.document_length / result.params.average_page_length;
+    return found ? [{ id: result.id, volume, length, ...found }] : [];
+  });
+  const size = loose.results[0]?.params.total_pages ?? 0;
+  return { volume, articles, frequencies: frequenciesIn(loose.results, keys), size };
+}
+
+// The same for articles that have some of the words, each as it was typed.
+async function searchPartly(volume, query) {
+  const looked = [];
+  for (const word of query.words) {
+    looked.push(await volume.look([word.isMarked ? word.form : word.plain], word.isMarked));
+  }
+  const keys = query.words.map((word, i) => looked[i].search_keywords[0] ?? word.plain);
+  const found = new Map();
+  for (const [i, { results }] of looked.entries()) {
+    for (const result of results) {
+      const word = where(result, keys[i]);
+      if (!word.whole.size && !word.fields.length) continue;
+      if (!found.has(result.id)) found.set(result.id, { result, words: keys.map(() => where({ places: [] }, "")) });
+      found.get(result.id).words[i] = word;
+    }
+  }
+  const articles = [...found].map(([id, { result, words }]) => ({
+    id,
+    volume,
+    length: result.params.document_length / result.params.average_page_length,
+    isWhole: true,
+    isExact: true,
+    has: words.map(({ whole, fields }) => whole.size > 0 || fields.length > 0),
+    ...weighed(words, query),
+  }));
+  const size = looked.flatMap(({ results }) => results)[0]?.params.total_pages ?? 0;
+  return { volume, articles, frequencies: frequenciesIn(looked.flatMap(({ results }) => results), keys), size };
+}
+
+// In how many articles of the volume each word is.
+function frequenciesIn(results, keys) {
   const frequencies = keys.map(() => 0);
-  const articles = [];
-  for (const result of loose.results) {
-    for (const { search_term, params } of result.scores ?? []) {
+  for (const { scores } of results) {
+    for (const { search_term, params } of scores) {
       const i = keys.indexOf(search_term);
       if (i >= 0) frequencies[i] = params.pages_containing_term;
     }
-    const found = matched(result, strictly.get(result.id), query, keys);
-    if (found) articles.push({ ...found, id: result.id, volume, length: result.params.document_length / known.average_page_length });
   }
-  return { volume, articles, frequencies, size: known?.total_pages ?? 0 };
+  return frequencies;
 }
 
 // How an article matches; null where it does not: for a word that it does not know Pagefind
@@ -252,39 +291,27 @@ function weighed(words, query) {
   };
 }
 
-// All articles of the parts, best first; the first `exact` of them have the diacritics as typed.
-function ranked(parts, query, request) {
-  let articles = parts.flatMap((part) => part.articles.filter((article) => isWanted(article, part.cards, request)));
+// The articles of the parts that answer a query, each with its score.
+function scored(parts, query) {
+  let articles = parts.flatMap(({ number, articles: found }) => found.map((article) => ({ ...article, number })));
   if (articles.some((article) => article.isWhole)) articles = articles.filter((article) => article.isWhole);
-  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  const size = sum(parts.map((part) => part.size));
   const worth = (count) => Math.max(COMMONEST, Math.log(1 + (size - count + 0.5) / (count + 0.5)));
-  const words = query.words.map((_, i) => worth(parts.reduce((sum, part) => sum + part.frequencies[i], 0)));
+  const words = query.words.map((_, i) => worth(sum(parts.map((part) => part.frequencies[i]))));
+  // Of the words that the archive knows at all.
+  const known = words.map((value, i) => (articles.some(({ has }) => has?.[i]) ? value : 0));
+  const coverage = ({ has }) => (has ? sum(known.map((value, i) => (has[i] ? value : 0))) / sum(known) : 1);
+  articles = articles.filter(
+    (article) => !article.has || (article.has.filter(Boolean).length > 1 && coverage(article) >= MOSTLY),
+  );
   const pairs = query.order
     .slice(1)
     .map((_, step) => worth(articles.filter((article) => article.pairs[step].count).length));
-  const volumes = new Map(parts.map((part, number) => [part.volume, { number, cards: part.cards }]));
-  const rows = articles.map((article) => ({
-    article,
-    score: score(article, words, pairs),
-    volume: volumes.get(article.volume),
-  }));
-  const newest = (one, other) =>
-    one.volume.number - other.volume.number ||
-    (one.volume.cards ? one.volume.cards.get(one.article.id).place - other.volume.cards.get(other.article.id).place : 0) ||
-    (one.article.id < other.article.id ? -1 : 1);
-  const isDated = ({ volume, article }) => volume.cards.get(article.id).year.length;
-  const orders = {
-    moi: newest,
-    cu: (one, other) => isDated(other) - isDated(one) || newest(other, one),
-  };
-  const order = orders[request.order] ?? ((one, other) => other.score - one.score || newest(one, other));
-  rows.sort((one, other) => other.article.isExact - one.article.isExact || order(one, other));
-  return rows.map((row) => row.article);
+  return articles.map((article) => ({ ...article, score: score(article, words, pairs) * coverage(article) ** 2 }));
 }
 
 function score({ counts, pairs, holders, length }, worthOfWords, worthOfPairs) {
   const often = (count) => count / (count + SATURATION * (1 - LENGTH + LENGTH * length));
-  const sum = (values) => values.reduce((total, value) => total + value, 0);
   const all = sum(worthOfWords);
   return (
     sum(counts.map((count, i) => worthOfWords[i] * often(count))) +
@@ -299,29 +326,49 @@ function score({ counts, pairs, holders, length }, worthOfWords, worthOfPairs) {
   );
 }
 
+// Best first, or by date; but first of all those that have the diacritics as they were typed.
+function ranked(articles, order) {
+  const newest = (one, other) =>
+    one.number - other.number || (one.card?.place ?? 0) - (other.card?.place ?? 0) || (one.id < other.id ? -1 : 1);
+  const orders = {
+    moi: newest,
+    cu: (one, other) => other.card.year.length - one.card.year.length || newest(other, one),
+  };
+  const inOrder = orders[order] ?? ((one, other) => other.score - one.score || newest(one, other));
+  return articles.toSorted((one, other) => other.isExact - one.isExact || inOrder(one, other));
+}
+
 // Narrowing
 
 const FACETS = ["section", "person", "tag", "year"];
 const needsCards = ({ section, person, tag, from, to, order }) =>
   Boolean(section || person || tag || order || from !== null || to !== null);
 
-function isWanted({ id }, cards, request, except) {
-  if (!cards || !needsCards(request)) return true;
-  const card = cards.get(id);
-  return FACETS.every((name) => {
+// Whether a request wants an article of this card, but for one of its filters.
+const isWanted = (card, request, except) =>
+  FACETS.every((name) => {
     if (name === except) return true;
     if (name !== "year") return !request[name] || card[name].includes(request[name]);
-    if (request.from === null && request.to === null) return true;
-    return card.year.some((year) => year >= (request.from ?? year) && year <= (request.to ?? year));
+    const { from, to } = request;
+    return (from === null && to === null) || card.year.some((year) => year >= (from ?? year) && year <= (to ?? year));
   });
-}
 
 // The archive
+
+// How many words of the query stand side by side in an article.
+const closenessOf = ({ pairs }) => sum(pairs.map((pair) => Math.min(1, pair.count)));
+
+// A few volumes first, for an answer at once; there is one wave at least.
+function wavesOf(volumes) {
+  const waves = [volumes.slice(0, FIRST)];
+  for (let start = FIRST; start < volumes.length; start += NEXT) waves.push(volumes.slice(start, start + NEXT));
+  return waves;
+}
 
 export function openArchive({ index, root, language }) {
   const folder = new URL(index, location.href).href;
   const opened = new Map();
-  const parts = new WeakMap(); // of each answer
+  const answering = new WeakMap(); // to each answer all articles, narrowed or not
   let loading;
 
   function load() {
@@ -333,7 +380,8 @@ export function openArchive({ index, root, language }) {
       if (!listed.ok) throw new Error(`${listed.status} ${listed.url}`);
       const Volume = volumeClass(PagefindInstance, { root, language });
       await new Volume(folder).loadWasm("search");
-      return { Volume, volumes: (await listed.json()).volumes };
+      const { volumes } = await listed.json();
+      return { Volume, volumes: volumes.map((volume, number) => ({ ...volume, number })) };
     })();
     loading.catch(() => (loading = undefined)); // the next search tries again
     return loading;
@@ -352,14 +400,15 @@ export function openArchive({ index, root, language }) {
     return opened.get(listed.name);
   }
 
-  async function search(Volume, listed, query, request) {
+  async function search(Volume, listed, query, request, searchIn) {
     try {
       const volume = await open(Volume, listed);
       const [part, cards] = await Promise.all([
-        searchVolume(volume, query),
+        searchIn(volume, query),
         needsCards(request) ? volume.cards() : null,
       ]);
-      return { ...part, cards };
+      const articles = part.articles.map((article) => ({ ...article, card: cards?.get(article.id) }));
+      return { ...part, articles, number: listed.number };
     } catch (error) {
       opened.delete(listed.name);
       loading = undefined; // the index may have been replaced meanwhile
@@ -367,6 +416,7 @@ export function openArchive({ index, root, language }) {
     }
   }
 
+  // Answers to a request, each better than the one before, the last of them complete.
   async function* find(request) {
     const query = parse(request.text);
     if (query.isEmpty) return;
@@ -377,44 +427,51 @@ export function openArchive({ index, root, language }) {
     );
     if (request.order === "cu") wanted.sort((one, other) => (one.first ?? Infinity) - (other.first ?? Infinity));
     const most = request.further ? wanted.length : Math.min(wanted.length, MOST);
-    const searched = [];
-    for (let start = 0; start < most || !start; ) {
-      const end = Math.min(most, start + (start ? NEXT : FIRST));
-      const wave = wanted.slice(start, end);
-      searched.push(...(await Promise.all(wave.map((listed) => search(Volume, listed, query, request)))));
-      start = Math.max(end, 1);
-      const found = ranked(searched, query, request);
-      const isComplete = end === most;
-      if (!found.length && !isComplete) continue;
-      const answer = {
-        query,
-        results: found.map(({ id, volume }) => ({ id, load: () => volume.article(id) })),
-        exact: query.isMarked ? found.filter((article) => article.isExact).length : found.length,
-        isMarked: query.isMarked,
-        closeness: found.length ? found[0].pairs.reduce((sum, pair) => sum + Math.min(1, pair.count), 0) : null,
-        isComplete,
-        older: isComplete && most < wanted.length ? { before: (wanted[most].last ?? 0) + 1 } : null,
-      };
-      parts.set(answer, [...searched]);
-      yield answer;
+    const older = most < wanted.length ? { before: (wanted[most].last ?? 0) + 1 } : null;
+    // Where no article has all of the words, or has them all but here and there, those that have
+    // most of them may be what is meant.
+    const mayBePartial = query.words.length > 1 && !query.phrases.length;
+    const isLong = query.words.length >= LONG;
+    for (const way of mayBePartial ? [searchVolume, searchPartly] : [searchVolume]) {
+      const searched = [];
+      const waves = wavesOf(wanted.slice(0, most));
+      for (const [number, wave] of waves.entries()) {
+        searched.push(...(await Promise.all(wave.map((listed) => search(Volume, listed, query, request, way)))));
+        const all = scored(searched, query);
+        const wide = !needsCards(request);
+        const found = ranked(wide ? all : all.filter(({ card }) => isWanted(card, request)), request.order);
+        const closeness = found.length ? closenessOf(found[0]) : null;
+        const isLast = number === waves.length - 1;
+        const isScattered =
+          way === searchVolume && mayBePartial && (!found.length || (isLong && closeness < (query.order.length - 1) / 2));
+        const isComplete = isLast && !isScattered;
+        if (!isComplete && (!found.length || isScattered)) continue;
+        const answer = {
+          query,
+          results: found.map(({ id, volume }) => ({ id, load: () => volume.article(id) })),
+          exact: query.isMarked ? found.filter((article) => article.isExact).length : found.length,
+          isMarked: query.isMarked,
+          isPartial: way === searchPartly,
+          isComplete,
+          older: isComplete ? older : null,
+          closeness,
+        };
+        answering.set(answer, all);
+        yield answer;
+        if (isComplete) return;
+      }
     }
   }
 
   async function facets(answer, request) {
     const counts = Object.fromEntries(FACETS.map((name) => [name, new Map()]));
-    const all = await Promise.all(
-      parts.get(answer).map(async (part) => ({ ...part, cards: await part.volume.cards() })),
+    const cards = await Promise.all(
+      answering.get(answer).map(async ({ id, volume }) => (await volume.cards()).get(id)),
     );
-    const isAnyWhole = all.some((part) => part.articles.some((article) => article.isWhole));
-    for (const { articles, cards } of all) {
-      for (const article of articles) {
-        if (isAnyWhole && !article.isWhole) continue;
-        for (const name of FACETS) {
-          if (!isWanted(article, cards, request, name)) continue;
-          for (const label of cards.get(article.id)[name]) {
-            counts[name].set(label, (counts[name].get(label) ?? 0) + 1);
-          }
-        }
+    for (const card of cards) {
+      for (const name of FACETS) {
+        if (!isWanted(card, request, name)) continue;
+        for (const label of card[name]) counts[name].set(label, (counts[name].get(label) ?? 0) + 1);
       }
     }
     const byCount = ([one, a], [other, b]) => b - a || String(one).localeCompare(String(other), language);
@@ -461,7 +518,7 @@ export function openArchive({ index, root, language }) {
   // How many words of a query stand side by side in the best article; null where it finds nothing.
   async function closest(text) {
     const request = { text, section: null, person: null, tag: null, from: null, to: null, order: "" };
-    for await (const answer of find(request)) return answer.closeness;
+    for await (const answer of find(request)) return answer.isPartial ? null : answer.closeness;
     return null;
   }
 
@@ -477,14 +534,14 @@ const LETTERS = [..."abcdefghijklmnopqrstuvwxyz"];
 // was left out).
 function mend(word, known) {
   const cuts = [...Array(word.length + 1).keys()].map((i) => [word.slice(0, i), word.slice(i)]);
-  const slips = cuts.flatMap(([head, tail]) => [
-    ...(tail ? [head + tail.slice(1), ...LETTERS.map((letter) => head + letter + tail.slice(1))] : []),
-    ...(tail.length > 1 ? [head + tail[1] + tail[0] + tail.slice(2)] : []),
-    ...LETTERS.map((letter) => head + letter + tail),
+  const common = cuts.flatMap(([head, tail]) => [`${head} ${tail}`, head + tail.slice(0, 2).split("").reverse().join("") + tail.slice(2)]);
+  const others = cuts.flatMap(([head, tail]) => [
+    head + tail.slice(1),
+    ...LETTERS.flatMap((letter) => [head + letter + tail.slice(1), head + letter + tail]),
   ]);
   const count = (text) => Math.min(...text.split(" ").map((part) => known.get(part) ?? 0));
-  const candidates = [...slips, ...cuts.map((cut) => cut.join(" "))].filter((text) => count(text) > 0);
-  return [...new Set(candidates)].sort((one, other) => count(other) - count(one)).slice(0, MENDED);
+  const frequent = (texts) => texts.filter((text) => count(text) > 0).sort((one, other) => count(other) - count(one));
+  return [...new Set([...frequent(common), ...frequent(others)])].slice(0, MENDED);
 }
 
 // Showing: the text as it was written, in pieces that are hits or not.
