@@ -116,8 +116,8 @@ def _above(page: Page, index: int) -> Observations:
     if is_solid(after):
         found["running text follows"] = 1.0
         if not is_solid(lines[index]):
-            below = said(after.key)
-            own = list(chain(*words(lines[index].key)))
+            below = said(after.text)
+            own = list(chain(*words(lines[index].text)))
             found["its words in what follows"] = sum(w in below for w in own) / max(1, len(own))
     return found
 
@@ -188,11 +188,12 @@ def _repetitions(page: Page, result: Sequence[Observations]) -> None:
 
 
 def _headline_words(page: Page, result: Sequence[Observations]) -> None:
-    headline = set(chain(*words(page.title_key or "")))
+    if page.title is None:
+        return
+    headline = set(chain(*words(page.lines[page.title].text)))
     for index, (line, found) in enumerate(zip(page.lines, result, strict=True)):
-        text = said(line.key)
-        if headline and index != page.title and (size := word_count(line.key)):
-            found["words of the headline"] = min(1.0, 3 * sum(map(text.count, headline)) / size)
+        if index != page.title and (times := sum(map(said(line.text).count, headline))):
+            found["words of the headline"] = min(1.0, 3 * times / word_count(line.text))
 
 
 def _surroundings(page: Page, result: Sequence[Observations]) -> None:

@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
 
 from generator.importing.tagwords import (
     COMPOUNDS,
@@ -32,6 +30,7 @@ from generator.importing.tagwords import (
     VERBS,
     WHOLE,
 )
+from generator.importing.wording import Token, token_of, words_in
 from generator.vietnamese import fold
 
 __all__ = ["Name", "find_names"]
@@ -44,14 +43,17 @@ _FOREIGN_LETTERS = 4
 _WHOLE = re.compile(
     r"\b(" + "|".join(map(re.escape, sorted(WHOLE, key=len, reverse=True))) + r")\b"
 )
-_PIECE = re.compile(r"[^\W_]+(?:[-.&/’'][^\W_]+)*|[^\w\s]")
+_WHOLE_BEGINNING = re.compile(rf"(?:{'|'.join(sorted({name.split()[0] for name in WHOLE}))})\b")
+"""Is found much quicker than a whole name, and hardly any text has one."""
+_CAPITAL = re.compile("[AX]")
+_START = re.compile(r"(?:\A|(?<=\.)).")
+"""What begins a sentence, by the kinds of tokens."""
 _KINDS = FEATURES | PLACES
 _WORDS = COMPOUNDS | TITLES
 _HEADS = ORGANISATIONS | TITLES | SURNAMES | PLACES
 _ORGANISATION_BEGINNINGS = frozenset(
     phrase[: match.end()] for phrase in ORGANISATIONS for match in re.finditer(r"\w+", phrase)
 )
-_SENTENCE_END = frozenset('.!?…:“"«;')
 _SYLLABLE = re.compile(
     "(?:ngh?|[cgknpt]h|gi|qu|tr|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|n[gh]|[cmnpt])?"
 )
@@ -67,69 +69,58 @@ class Name:
 
 def find_names(texts: Sequence[str]) -> Iterator[Name]:
     """Yield the names in these texts, each as often as it occurs."""
-    found = [_read(text) for text in texts]
+    found = [read for read in map(_read, texts) if not read.is_shouted]
     ordinary = _ordinary(found)
-    for tokens in found:
-        yield from _Reader(ordinary=ordinary).names(tokens)
+    for text in found:
+        yield from _Reader(ordinary=ordinary).names(text)
 
 
-class _Token(NamedTuple):
-    """A word or a mark; ``is_big`` says that it begins with a capital."""
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The tokens of a text, and their kinds as one string: in it, what matters is found quickly."""
 
-    word: str
-    lower: str
-    is_word: bool
-    is_big: bool
-    ends_sentence: bool
+    tokens: Sequence[Token]
+    kinds: str
+
+    @property
+    def is_shouted(self) -> bool:
+        """Return whether the text is in capitals, which tell of no names then."""
+        small, shouted, titled = map(self.kinds.count, "aXA")
+        size, capitals = small + shouted + titled, shouted + titled
+        return size > 2 and (shouted > size / 2 or (size > 4 and capitals == size))
+
+    def starters(self) -> Iterator[Token]:
+        """Yield what begins a sentence."""
+        return (self.tokens[found.start()] for found in _START.finditer(self.kinds))
+
+    def next_capital(self, place: int) -> int:
+        """Return the place of the first capital from a place on, or of the end of the text."""
+        found = _CAPITAL.search(self.kinds, place)
+        return len(self.tokens) if found is None else found.start()
 
 
-def _token(word: str) -> _Token:
-    return _Token(
-        word, word.casefold(), word[0].isalnum(), word[0].isupper(), word in _SENTENCE_END
-    )
-
-
-@lru_cache(maxsize=65536)
-def _pieces(word: str) -> tuple[_Token, ...]:
-    """Return the tokens of what stands between two spaces; most has been read before."""
-    return tuple(map(_token, _PIECE.findall(word)))
-
-
-def _read(text: str) -> Sequence[_Token]:
-    """Return the tokens of a text; none of one all in capitals, which tells of no names."""
-    tokens: list[_Token] = []
-    for place, part in enumerate(_WHOLE.split(text)):
+def _read(text: str) -> _Text:
+    tokens: list[Token] = []
+    for place, part in enumerate(_WHOLE.split(text) if _WHOLE_BEGINNING.search(text) else [text]):
         if place % 2:
-            tokens.append(_token(part))
+            tokens.append(token_of(part))
         else:
-            tokens.extend(chain.from_iterable(map(_pieces, part.split())))
-    titled = [token for token in tokens if token.is_big]
-    shouted = sum(token.word.isupper() and len(token.word) > 1 for token in titled)
-    size = sum(token.is_word for token in tokens) if titled else 0
-    is_shouted = size > 2 and (shouted > size / 2 or (size > 4 and len(titled) == size))
-    return [] if is_shouted else tokens
+            tokens += chain.from_iterable([word.tokens for word in words_in(part)])
+    return _Text(tokens, "".join([token.kind for token in tokens]))
 
 
-def _ordinary(texts: Iterable[Sequence[_Token]]) -> frozenset[str]:
+def _ordinary(texts: Sequence[_Text]) -> frozenset[str]:
     """Return the syllables that these texts capitalise at the beginning of sentences only."""
-    inside: list[_Token] = []
-    starters: set[str] = set()
-    for tokens in texts:
-        starts = True
-        for token in tokens:
-            if not starts:
-                inside.append(token)
-            elif token.is_big:
-                starters.add(token.lower)
-            starts = token.ends_sentence
+    starters = [token for text in texts for token in text.starters()]
+    doubtful = {token.lower for token in starters if token.is_big}
     small: Counter[str] = Counter()
-    for token in inside:
-        if token.lower in starters:
-            small[token.lower] += -1 if token.is_big else 1
-    return frozenset(word for word, more in small.items() if more > 0)
+    for sign, tokens in ((1, chain.from_iterable(text.tokens for text in texts)), (-1, starters)):
+        for token in [token for token in tokens if token.lower in doubtful]:
+            small[token.lower] += -sign if token.is_big else sign
+    return frozenset(word for word in doubtful if small[word] > 0)
 
 
-def _words_before(tokens: Sequence[_Token]) -> list[str]:
+def _words_before(tokens: Sequence[Token]) -> list[str]:
     """Return the words at the end of these tokens, after the last mark."""
     after = next((n for n, token in enumerate(reversed(tokens)) if not token.is_word), len(tokens))
     return [token.lower for token in tokens[len(tokens) - after :]]
@@ -150,13 +141,13 @@ class _Reader:
     pending: list[str] = field(default_factory=list)
     before: list[str] = field(default_factory=list)
 
-    def names(self, tokens: Sequence[_Token]) -> Iterator[Name]:
+    def names(self, text: _Text) -> Iterator[Name]:
+        tokens, place = text.tokens, -1
         since = 0  # where the words in front of a name may begin
-        for place, token in enumerate(tokens):
-            if not self.run and not token.is_big:
-                continue  # most are like this
+        while (place := place + 1 if self.run else text.next_capital(place + 1)) < len(tokens):
+            token = tokens[place]
             follower = tokens[place + 1] if place + 1 < len(tokens) else None
-            starts = not place or tokens[place - 1].ends_sentence
+            starts = not place or text.kinds[place - 1] == "."
             if not token.is_word and self._is_route(token, follower):
                 self.run.append(token.word)
             elif not token.is_word:
@@ -172,7 +163,7 @@ class _Reader:
                 since = place
         yield from self._finished()
 
-    def _begins(self, token: _Token, follower: _Token | None, *, starts: bool) -> bool:
+    def _begins(self, token: Token, follower: Token | None, *, starts: bool) -> bool:
         """Return whether a capital begins a name, not only a sentence."""
         if not starts:
             return True
@@ -185,13 +176,13 @@ class _Reader:
             return pair in _WORDS or pair in ORGANISATIONS
         return token.lower in _HEADS or token.lower not in self.ordinary
 
-    def _is_route(self, token: _Token, follower: _Token | None) -> bool:
+    def _is_route(self, token: Token, follower: Token | None) -> bool:
         """Return whether this is the dash between the two ends of a route."""
         is_dash = bool(self.run) and not self.pending and token.word in {"-", "–", "—"}
         goes_on = follower is not None and follower.is_big
         return is_dash and goes_on and " ".join(self.before[-2:]) in ROUTES
 
-    def _continues(self, token: _Token, follower: _Token | None) -> bool:
+    def _continues(self, token: Token, follower: Token | None) -> bool:
         """Take a small syllable that belongs to the name, or may belong to it."""
         pair = f"{self.run[-1].casefold()} {token.lower}"
         head = " ".join([*map(str.casefold, _untitled(self.run)), token.lower])
@@ -209,7 +200,7 @@ class _Reader:
             return True
         return False
 
-    def _is_half_a_word(self, token: _Token) -> bool:
+    def _is_half_a_word(self, token: Token) -> bool:
         """Return whether the last capital of an organisation's name needs a second syllable."""
         last = self.run[-1]
         lone = len(self.run) > 1 and last[0].isupper() and last.casefold() not in ORGANISATIONS

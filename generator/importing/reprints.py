@@ -12,13 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
 from rensa import RMinHash, RMinHashLSH
 
-from generator.vietnamese import fold
+from generator.importing.wording import words_in
 from generator.workers import default_jobs, map_batches
 
 __all__ = ["Reprint", "Reprints", "Signature", "signature"]
@@ -41,7 +41,6 @@ _BANDS = 16
 """Of eight numbers each: a pair of the least similarity that counts is found in 95 of 100 cases,
 one of 0.9 always."""
 
-_SYLLABLE = re.compile(r"[^\W_]+")
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<fields>.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 _LINKED = re.compile(r"^reprint_of:", re.MULTILINE)
 _NO_TEXT = re.compile(
@@ -66,18 +65,12 @@ def signature(body: str) -> Signature | None:
 
     It is the same in every process and on every machine; captions and addresses do not count.
     """
-    syllables = " ".join(map(_syllables, _NO_TEXT.sub(" ", body).split())).split()
+    syllables = " ".join([word.folded for word in words_in(_NO_TEXT.sub(" ", body))]).split()
     if len(syllables) < _SHORTEST:
         return None
     found = RMinHash(_PERMUTATIONS, _SEED)
     found.update(list(map(" ".join, zip(*_shifted(syllables), strict=False))))
     return found
-
-
-@lru_cache(maxsize=65536)
-def _syllables(word: str) -> str:
-    """Return the syllables between two spaces; most have been read before."""
-    return " ".join(_SYLLABLE.findall(fold(word)))
 
 
 def _shifted(syllables: Sequence[str]) -> list[Sequence[str]]:

@@ -25,7 +25,7 @@ from generator.authority import abbreviates
 from generator.importing.corpus import Corpus
 from generator.importing.names import find_names
 from generator.importing.tagwords import COMPOUNDS, ENDINGS, ORDINARY, TOO_COMMON
-from generator.importing.wording import joined
+from generator.importing.wording import joined, words_in
 from generator.vietnamese import fold, unify_tones
 from generator.vocabulary import Vocabulary
 
@@ -41,7 +41,8 @@ _REPEATED = 3
 
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE = re.compile(r"[^.!?…:;,“”\"()/\n]+")
-_SYLLABLE_OR_MARK = re.compile(r"[^\W_]+|[.!?…:;,“”\"()/]")
+_END = "."
+"""What stands behind every text, so that no phrase goes on in the next."""
 
 _Phrase = tuple[str, ...]
 
@@ -315,18 +316,12 @@ class _Syllables:
     @classmethod
     def of(cls, texts: Iterable[str]) -> _Syllables:
         """Return the syllables of texts."""
-        found = list(chain.from_iterable(map(_syllables, _ENDED.join(texts).split())))
+        found: list[str] = []
+        for text in texts:
+            found += chain.from_iterable([word.phrased for word in words_in(text)])
+            found.append(_END)
         return cls(all=found, text=joined(found))
 
     def count(self, phrase: _Phrase) -> int:
         """Return how often the syllables of a phrase follow each other."""
         return self.text.count(joined(phrase))
-
-
-_ENDED = " . "
-
-
-@lru_cache(maxsize=65536)
-def _syllables(word: str) -> tuple[str, ...]:
-    """Return the syllables and marks of what stands between two spaces."""
-    return tuple(_SYLLABLE_OR_MARK.findall(word.casefold()))

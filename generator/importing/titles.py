@@ -219,10 +219,10 @@ def _is_in_box(lines: Sequence[Line], index: int, rules: Sequence[Rule | None]) 
 
 def taken_up(line: Line, texts: Sequence[Line]) -> float:
     """Return how much of what a line says other lines say too: of its pairs, or its long words."""
-    below = [said(text.key) for text in texts]
+    below = [said(text.text) for text in texts]
     return max(
         sum(any(word in text for text in below) for word in own) / max(3, len(own))
-        for own in words(line.key)
+        for own in words(line.text)
     )
 
 

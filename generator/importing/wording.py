@@ -1,7 +1,8 @@
-"""Which words a text has: its syllables as one string, in which C finds and counts them.
+"""The words of a text. Each is taken apart once, for a newspaper has but some thousand of them.
 
-Vietnamese words are mostly of two syllables, so pairs of neighbours are compared. The long
-words of other languages count alone, by their stems.
+Texts are compared by their syllables as one string, in which C finds and counts them. Vietnamese
+words are mostly of two syllables, so pairs of neighbours are compared. The long words of other
+languages count alone, by their stems.
 """
 
 from __future__ import annotations
@@ -9,18 +10,93 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
+from typing import NamedTuple
 
-__all__ = ["joined", "said", "word_count", "words"]
+from generator.vietnamese import fold, unify_tones
+
+__all__ = ["Token", "Word", "joined", "said", "token_of", "word_count", "words", "words_in"]
+
+_PIECE = re.compile(r"[^\W_]+(?:[-.&/’'][^\W_]+)*|[^\w\s]")
+_PHRASE_END = re.compile(r"[^\W_]+|[.!?…:;,“”\"()/]")
+_SYLLABLE = re.compile(r"[^\W_]+")
+_SENTENCE_END = frozenset('.!?…:“"«;')
 
 _BETWEEN = "  "
 """Between syllables: one space for each of its neighbours, so that pairs do not overlap."""
 
-_SYLLABLE = re.compile(r"[^\W_]{2,}")
+_SHORTEST = 2
+"""Letters of the syllables that lines are compared by."""
 _LONG_WORD = 6
 """Letters of a word that tells something alone; hardly any Vietnamese syllable is so long."""
 _STEM = 5
 """So many letters of it are compared, for most languages inflect their words."""
+
+
+class Token(NamedTuple):
+    """A word or a mark.
+
+    ``kind`` is ``a`` for a word in small letters, ``A`` for one that begins with a capital,
+    ``X`` for one all in capitals, ``.`` for a mark that ends a sentence, ``,`` for any other.
+    """
+
+    word: str
+    lower: str
+    kind: str
+
+    @property
+    def is_word(self) -> bool:
+        """Return whether this is no mark."""
+        return self.kind not in ".,"
+
+    @property
+    def is_big(self) -> bool:
+        """Return whether this is a word that begins with a capital."""
+        return self.kind in "AX"
+
+
+class Word(NamedTuple):
+    """What stands between two spaces.
+
+    ``tokens`` are its words and marks. ``phrased`` are its syllables in
+    small letters, with the marks that end a phrase; ``said`` those by which lines are compared;
+    ``folded`` those without diacritics.
+    """
+
+    tokens: tuple[Token, ...]
+    phrased: tuple[str, ...]
+    said: str
+    folded: str
+
+
+def token_of(text: str) -> Token:
+    """Return a word or a mark with what is to be known of it."""
+    if not text[0].isalnum():
+        kind = "." if text in _SENTENCE_END else ","
+    elif not text[0].isupper():
+        kind = "a"
+    else:
+        kind = "X" if text.isupper() and len(text) > 1 else "A"
+    return Token(text, text.casefold(), kind)
+
+
+@lru_cache(maxsize=65536)
+def _word(text: str) -> Word:
+    """Return what stands between two spaces, taken apart."""
+    small = text.casefold()
+    compared = [s for s in _SYLLABLE.findall(unify_tones(small)) if len(s) >= _SHORTEST]
+    return Word(
+        tokens=tuple(map(token_of, _PIECE.findall(text))),
+        phrased=tuple(_PHRASE_END.findall(small)),
+        said=_BETWEEN.join(compared),
+        folded=" ".join(_SYLLABLE.findall(fold(text))),
+    )
+
+
+@lru_cache(maxsize=1024)
+def words_in(text: str) -> Sequence[Word]:
+    """Return the words of a text; those of a line are asked for by several."""
+    return list(map(_word, text.split()))
 
 
 def joined(syllables: Iterable[str]) -> str:
@@ -29,34 +105,24 @@ def joined(syllables: Iterable[str]) -> str:
 
 
 @lru_cache(maxsize=1024)
-def said(key: str) -> str:
-    """Return the syllables of a line, ``joined``."""
-    return joined(_syllables(key))
+def said(text: str) -> str:
+    """Return the syllables of a line by which it is compared, ``joined``."""
+    return joined([each.said for each in words_in(text) if each.said])
 
 
 @lru_cache(maxsize=1024)
-def words(key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the pairs of syllables in a line, and the stems of its long words.
 
     Both are in the form in which ``said`` has them.
     """
-    syllables = _syllables(key)
+    syllables = said(text).split()
     pairs = tuple(map(joined, pairwise(syllables))) or tuple(joined([one]) for one in syllables)
-    return pairs, tuple(f" {word[:_STEM]}" for word in syllables if len(word) >= _LONG_WORD)
+    return pairs, tuple(f" {each[:_STEM]}" for each in syllables if len(each) >= _LONG_WORD)
 
 
 @lru_cache(maxsize=1024)
-def word_count(key: str) -> int:
+def word_count(text: str) -> int:
     """Return how many ``words`` a line has."""
-    sizes = list(map(len, said(key).split()))
+    sizes = list(map(len, said(text).split()))
     return max(len(sizes) - 1, min(len(sizes), 1)) + sum(map(_LONG_WORD.__le__, sizes))
-
-
-def _syllables(key: str) -> Sequence[str]:
-    return list(chain.from_iterable(map(_parts, key.split())))
-
-
-@lru_cache(maxsize=65536)
-def _parts(word: str) -> tuple[str, ...]:
-    """Return the syllables between two spaces; most have been read before."""
-    return tuple(_SYLLABLE.findall(word))
