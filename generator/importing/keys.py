@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from generator.vietnamese import unify_tones
+from generator.importing.wording import words_in
 
 __all__ = ["key_of"]
 
@@ -14,4 +14,4 @@ _EDGES = " \t•·▪●■►▶»«›‹*|:-–—>.…"
 @lru_cache(maxsize=4096)
 def key_of(text: str) -> str:
     """Return a line's text for comparison: lower case, one school of tones, no bullets."""
-    return unify_tones(text.casefold()).strip(_EDGES)
+    return " ".join([word.key for word in words_in(text)]).strip(_EDGES)

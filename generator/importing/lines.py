@@ -70,7 +70,7 @@ def split_lines(record: RawRecord) -> list[Line]:
     lines: list[Line] = []
     spaced = True
     for number, raw in enumerate(record.text.split("\n"), 1):
-        parts = [folded for part in _parts(raw) if (folded := " ".join(part.split()))]
+        parts = [folded for part in _parts(raw) if (folded := _folded(part))]
         for part in parts:
             line = Line(
                 number=number,
@@ -85,6 +85,13 @@ def split_lines(record: RawRecord) -> list[Line]:
         if not parts:
             spaced = True
     return lines
+
+
+def _folded(text: str) -> str:
+    """Return a text with single spaces inside it only."""
+    if text.isprintable() and "  " not in text:  # among spaces, only the common one is
+        return text.strip()
+    return " ".join(text.split())
 
 
 def _parts(raw: str) -> list[str]:

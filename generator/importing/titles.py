@@ -219,11 +219,8 @@ def _is_in_box(lines: Sequence[Line], index: int, rules: Sequence[Rule | None]) 
 
 def taken_up(line: Line, texts: Sequence[Line]) -> float:
     """Return how much of what a line says other lines say too: of its pairs, or its long words."""
-    below = [said(text.text) for text in texts]
-    return max(
-        sum(any(word in text for text in below) for word in own) / max(3, len(own))
-        for own in words(line.text)
-    )
+    below = "\n".join([said(text.text) for text in texts])
+    return max(sum(map(below.__contains__, own)) / max(3, len(own)) for own in words(line.text))
 
 
 def _features(

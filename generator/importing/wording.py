@@ -58,11 +58,12 @@ class Token(NamedTuple):
 class Word(NamedTuple):
     """What stands between two spaces.
 
-    ``tokens`` are its words and marks. ``phrased`` are its syllables in
-    small letters, with the marks that end a phrase; ``said`` those by which lines are compared;
-    ``folded`` those without diacritics.
+    ``key`` is its form for comparison, ``tokens`` are its words and marks. ``phrased`` are its
+    syllables in small letters, with the marks that end a phrase; ``said`` those by which lines
+    are compared; ``folded`` those without diacritics.
     """
 
+    key: str
     tokens: tuple[Token, ...]
     phrased: tuple[str, ...]
     said: str
@@ -84,8 +85,10 @@ def token_of(text: str) -> Token:
 def _word(text: str) -> Word:
     """Return what stands between two spaces, taken apart."""
     small = text.casefold()
-    compared = [s for s in _SYLLABLE.findall(unify_tones(small)) if len(s) >= _SHORTEST]
+    key = unify_tones(small)
+    compared = [syllable for syllable in _SYLLABLE.findall(key) if len(syllable) >= _SHORTEST]
     return Word(
+        key=key,
         tokens=tuple(map(token_of, _PIECE.findall(text))),
         phrased=tuple(_PHRASE_END.findall(small)),
         said=_BETWEEN.join(compared),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from generator.errors import UserError
 from generator.importing.readers.legacy import decode_legacy, repair
@@ -22,7 +23,8 @@ _BROKEN_SHARE = 0.1
 
 _BROKEN = re.compile("[\udc80-\udcff]+")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
-_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_CONTROL_BYTES = bytes([*range(0x09), *range(0x0E, 0x20), 0x7F])
+_LINE_END = re.compile("[\r\x0b\x0c\x85\u2028\u2029](?:(?<=\r)\n)?")
 
 
 def decode(data: bytes, file: str) -> tuple[str, str]:
@@ -62,12 +64,16 @@ def settle(text: str, encoding: str) -> tuple[str, str]:
     Text whose TCVN3 or VNI codes someone took for Western letters is repaired; the encoding
     says so.
     """
-    text = _LINE_END.sub("\n", text)
+    is_clean = text.replace("\n", "").isprintable()
+    if not is_clean:
+        text = _LINE_END.sub("\n", text)
     # In TCVN3, the soft hyphen that composing removes is a letter.
     repaired = repair(text)
     if repaired is not None:
         text, meant = repaired
         encoding = f"{encoding}, repaired from {meant}"
+    elif is_clean:
+        return unicodedata.normalize("NFC", text), encoding
     return compose(_CONTROL.sub("", text)), encoding
 
 
@@ -81,10 +87,13 @@ def unicode_encoding(data: bytes) -> str | None:
             return encoding
     if b"\0" in data:
         return next((name for name in ("utf-16-le", "utf-16-be") if _is_utf16(data, name)), None)
-    text = data.decode("utf-8", errors="surrogateescape")
-    if len(_CONTROL.findall(text)) > len(text) // 200:
+    try:
+        text, broken = data.decode("utf-8"), 0
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", errors="surrogateescape")
+        broken = len(_BROKEN.findall(text[:-3]))
+    if len(data) - len(data.translate(None, _CONTROL_BYTES)) > len(text) // 200:
         return None
-    broken = len(_BROKEN.findall(text[:-3]))
     marked = len(text) - len(text.encode("ascii", "ignore"))
     return "utf-8" if broken <= marked * _BROKEN_SHARE else None
 
