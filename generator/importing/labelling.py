@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import starmap
 from math import exp, inf
-from operator import add
+from operator import add, itemgetter
 
 from generator.importing.features import observe
 from generator.importing.page import Page
@@ -29,7 +29,11 @@ _BEFORE = [list(column) for column in zip(*_AFTER, strict=True)]
 _WIDEST = max(map(max, _AFTER)) - min(map(min, _AFTER))
 """What the best way from one label to another is worth more than the worst."""
 _FIRST = [FIRST.get(label, UNUSUAL) for label in LABELS]
-_IS_OUT = [label in OUT for label in LABELS]
+_OTHER_SIDE = [
+    itemgetter(*(place for place, other in enumerate(LABELS) if (other in OUT) != (label in OUT)))
+    for label in LABELS
+]
+"""For every label, the scores of those that would put the line out of the article, or into it."""
 _WEIGHTS = {
     name: [(LABELS.index(label), weight) for label, weight in weights.items()]
     for name, weights in EMISSIONS.items()
@@ -93,12 +97,7 @@ def _step(scores: _Scores, ways: Sequence[_Scores]) -> _Scores:
 
 def _confidence(label: int, column: _Scores, rest: _Scores) -> Labelled:
     totals = list(map(add, column, rest))
-    others = [
-        total
-        for total, is_out in zip(totals, _IS_OUT, strict=True)
-        if is_out != _IS_OUT[label] and total > -inf
-    ]
-    margin = totals[label] - max(others) if others else inf
+    margin = totals[label] - max(_OTHER_SIDE[label](totals))
     return Labelled(LABELS[label], 1 / (1 + exp(-min(margin, 50.0))))
 
 

@@ -18,8 +18,8 @@ from generator.importing.titles import is_solid, placeholder_of
 
 __all__ = ["observe_line", "tells_more"]
 
-_SENTENCE_END = re.compile(r"[.!?…;:][”\"’')\]]*$")
-_SHORT_QUESTION = 60
+_SENTENCE_ENDS, _BEHIND_THEM = (".", "!", "?", "…", ";", ":"), "”\"’')]"
+_SHORT_QUESTION, _LONGEST_SPEAKER = 60, 20
 _SPEAKER = re.compile(
     r"(?:(?:pv|phóng viên|hỏi|đáp|nhà báo|bạn đọc|q|a|question|answer|frage|antwort)\s?:|[-–] )"
     r"\s?\S"
@@ -79,6 +79,7 @@ _TELLS = re.compile(rf"\b(?:{'|'.join(_TELLING)})\b")
 _LONG_PARAGRAPH = 300
 _LONGEST_CAPTION = 230
 _LONGEST_CREDITED = 330
+_LONGEST_CREDIT = 110
 _LONG_END = 30
 
 
@@ -91,11 +92,17 @@ def _has_sentences(line: Line) -> bool:
     """Return whether a sentence ends within a line; a photographer's credit is no sentence."""
     if _INNER_END.search(line.text) is None:
         return False
-    return _INNER_END.search(_CREDIT.sub("", line.text)) is not None
+    credit = _credit_in(line.text)
+    return credit is None or _INNER_END.search(line.text[: credit.start()]) is not None
+
+
+def _credit_in(text: str) -> re.Match[str] | None:
+    """Return where a photographer's credit stands at the end of a text."""
+    return _CREDIT.search(text, max(0, len(text) - _LONGEST_CREDIT))
 
 
 def _ends(line: Line) -> bool:
-    return _SENTENCE_END.search(line.text) is not None and not _asks(line)
+    return line.text.rstrip(_BEHIND_THEM).endswith(_SENTENCE_ENDS) and not _asks(line)
 
 
 def _asks(line: Line) -> bool:
@@ -111,7 +118,7 @@ def _is_dated(line: Line) -> bool:
 
 def _speaks(line: Line) -> bool:
     is_asked = line.text.startswith("* ") and line.text.endswith("?")
-    return is_asked or _SPEAKER.match(line.text.casefold()) is not None
+    return is_asked or _SPEAKER.match(line.text[:_LONGEST_SPEAKER].casefold()) is not None
 
 
 def _goes_on(line: Line) -> bool:
@@ -155,13 +162,13 @@ QUESTIONS: Mapping[str, Callable[[Line], bool]] = {
     "digits": lambda line: sum(map(line.text.count, digits)) > 0.3 * len(line.text),
     "stamp": lambda line: is_stamp_line(line.text),
     "photo credit": lambda line: (
-        len(line.text) < _LONGEST_CREDITED and _CREDIT.search(line.key) is not None
+        len(line.text) < _LONGEST_CREDITED and _credit_in(line.key) is not None
     ),
     "source credit": lambda line: (
         len(line.text) < 70 and _SOURCE_CREDIT.fullmatch(line.key) is not None
     ),
     "signed at its end": lambda line: (
-        glued_byline(line.text) is not None and _CREDIT.search(line.key) is None
+        glued_byline(line.text) is not None and _credit_in(line.key) is None
     ),
     "picture placeholder": lambda line: placeholder_of(line) is not None,
     "agency prefix": lambda line: len(line.text) > 60 and read_agency(line.text) is not None,
