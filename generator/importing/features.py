@@ -190,9 +190,14 @@ def _repetitions(page: Page, result: Sequence[Observations]) -> None:
 def _headline_words(page: Page, result: Sequence[Observations]) -> None:
     if page.title is None:
         return
-    headline = set(chain(*words(page.lines[page.title].text)))
-    for index, (line, found) in enumerate(zip(page.lines, result, strict=True)):
-        if index != page.title and (times := sum(map(said(line.text).count, headline))):
+    texts = [said(line.text) for line in page.lines]
+    texts[page.title] = ""
+    anywhere = "\n".join(texts)
+    headline = [
+        each for each in set(chain(*words(page.lines[page.title].text))) if each in anywhere
+    ]
+    for line, text, found in zip(page.lines, texts, result, strict=True) if headline else ():
+        if times := sum(map(text.count, headline)):
             found["words of the headline"] = min(1.0, 3 * times / word_count(line.text))
 
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
 
@@ -65,7 +66,11 @@ def signature(body: str) -> Signature | None:
 
     It is the same in every process and on every machine; captions and addresses do not count.
     """
-    syllables = " ".join([word.folded for word in words_in(_NO_TEXT.sub(" ", body))]).split()
+    if "](" in body:
+        body = _NO_TEXT.sub(" ", body)
+    # Paragraph by paragraph, for as lines of the raw text they have been taken apart before.
+    words = chain.from_iterable(map(words_in, body.split("\n")))
+    syllables = list(chain.from_iterable([word.folded for word in words]))
     if len(syllables) < _SHORTEST:
         return None
     found = RMinHash(_PERMUTATIONS, _SEED)

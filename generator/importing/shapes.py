@@ -184,16 +184,7 @@ def observe_line(line: Line, usual: float) -> dict[str, float]:
     ``usual`` is the length of the page's usual paragraph: beside long paragraphs, one short
     sentence that does not go on telling may be the caption of a lost picture.
     """
-    if picture_files(line.text):
-        return {"picture file": 1.0}
-    found = dict.fromkeys(_answers(line.text, line.key), 1.0)
-    byline = None if "stamp" in found else read_byline(line.text)
-    if byline is not None:
-        found["byline in words" if byline.labelled else "names only"] = 1.0
-        if len(byline.names) > 1:
-            found["several names"] = 1.0
-    elif line.text.isupper() and read_byline(line.text, placed=True) is not None:
-        found["capitals like a name"] = 1.0
+    found = dict.fromkeys(_shown(line.text, line.key), 1.0)
     size = len(line.text)
     if not line.marks and 15 <= size < min(240, 0.5 * usual) and _is_plain_sentence(line, found):
         found["one sentence among long ones"] = min(1.0, 1.4 - size / (0.5 * usual))
@@ -201,10 +192,20 @@ def observe_line(line: Line, usual: float) -> dict[str, float]:
 
 
 @lru_cache(maxsize=4096)
-def _answers(text: str, key: str) -> tuple[str, ...]:
+def _shown(text: str, key: str) -> tuple[str, ...]:
     """Return what holds of a line; a newspaper's menus and imprint are the same on every page."""
+    if picture_files(text):
+        return ("picture file",)
     line = Line(number=0, text=text, spaced=False, key=key)
-    return tuple(name for name, holds in QUESTIONS.items() if holds(line))
+    found = [name for name, holds in QUESTIONS.items() if holds(line)]
+    byline = None if "stamp" in found else read_byline(text)
+    if byline is not None:
+        found.append("byline in words" if byline.labelled else "names only")
+        if len(byline.names) > 1:
+            found.append("several names")
+    elif text.isupper() and read_byline(text, placed=True) is not None:
+        found.append("capitals like a name")
+    return tuple(found)
 
 
 def _is_plain_sentence(line: Line, found: Mapping[str, float]) -> bool:

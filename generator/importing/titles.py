@@ -77,13 +77,18 @@ _SITE = re.compile(
 _PAPER = re.compile(r"(?:báo|tạp chí|đài) (?:\w+ ){1,5}(?:điện tử|online)|home|trang chủ")
 _LIST = re.compile(r"[-•+*]\s|\d{1,2}[.)]\s")
 _INNER_END = re.compile(r"[^\W\d][.!?…][”\"’')\]]*\s+[“\"‘(]?[^\W\d_a-z]")
-_SENTENCE_END = re.compile(r"[.!?…;][”\"’')\]]*$")
+_SENTENCE_ENDS, _BEHIND_THEM = (".", "!", "?", "…", ";"), "”\"’')]"
 
 
 def is_solid(line: Line) -> bool:
     """Return whether a line reads like running text by itself."""
     size = len(line.text)
-    return size >= 220 or (size >= 90 and _SENTENCE_END.search(line.text) is not None)
+    return size >= 220 or (size >= 90 and _ends(line))
+
+
+def _ends(line: Line) -> bool:
+    """Return whether a line ends like a sentence."""
+    return line.text.rstrip(_BEHIND_THEM).endswith(_SENTENCE_ENDS)
 
 
 def placeholder_of(line: Line) -> str | None:
@@ -250,7 +255,7 @@ def _features(
         "too short": float(size < 16),
         "too long": min(1.0, max(0.0, (size - 170) / 130)),
         "ends like a sentence": float(line.text.endswith((".", ";", ","))),
-        "running text": float(is_solid(line) and _SENTENCE_END.search(line.text) is not None),
+        "running text": float(is_solid(line) and _ends(line)),
         "several sentences": float(_INNER_END.search(line.text) is not None),
         "says who wrote it": float(byline is not None and byline.labelled),
         "a name": float(byline is not None and not byline.labelled),
@@ -267,11 +272,7 @@ def _features(
         "date right above": float(index > 0 and is_stamp_line(lines[index - 1].text)),
         "in a box of links": float(_is_in_box(lines, index, rules)),
         "names the site": float(_names_site(line.key)),
-        "lede follows": float(
-            bool(following)
-            and is_solid(following[0])
-            and _SENTENCE_END.search(following[0].text) is not None
-        ),
+        "lede follows": float(bool(following) and is_solid(following[0]) and _ends(following[0])),
         "directly on a picture": float(
             index > 0 and bool(picture_files(lines[index - 1].text)) and not line.spaced
         ),

@@ -67,7 +67,7 @@ class Word(NamedTuple):
     tokens: tuple[Token, ...]
     phrased: tuple[str, ...]
     said: str
-    folded: str
+    folded: tuple[str, ...]
 
 
 def token_of(text: str) -> Token:
@@ -92,7 +92,7 @@ def _word(text: str) -> Word:
         tokens=tuple(map(token_of, _PIECE.findall(text))),
         phrased=tuple(_PHRASE_END.findall(small)),
         said=_BETWEEN.join(compared),
-        folded=" ".join(_SYLLABLE.findall(fold(text))),
+        folded=tuple(_SYLLABLE.findall(fold(text))),
     )
 
 
