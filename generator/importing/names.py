@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import NamedTuple
 
 from generator.importing.tagwords import (
     COMPOUNDS,
@@ -30,7 +31,7 @@ from generator.importing.tagwords import (
     VERBS,
     WHOLE,
 )
-from generator.importing.wording import Token, token_of, words_in
+from generator.importing.wording import kind_of, words_in
 from generator.vietnamese import fold
 
 __all__ = ["Name", "find_names"]
@@ -46,8 +47,8 @@ _WHOLE = re.compile(
 _WHOLE_BEGINNING = re.compile(rf"(?:{'|'.join(sorted({name.split()[0] for name in WHOLE}))})\b")
 """Is found much quicker than a whole name, and hardly any text has one."""
 _CAPITAL = re.compile("[AX]")
-_START = re.compile(r"(?:\A|(?<=\.)).")
-"""What begins a sentence, by the kinds of tokens."""
+_SENTENCE_END = re.compile(r"\.(?=[^.])")
+"""In the kinds of words."""
 _KINDS = FEATURES | PLACES
 _WORDS = COMPOUNDS | TITLES
 _HEADS = ORGANISATIONS | TITLES | SURNAMES | PLACES
@@ -75,11 +76,20 @@ def find_names(texts: Sequence[str]) -> Iterator[Name]:
         yield from _Reader(ordinary=ordinary).names(text)
 
 
+class _Token(NamedTuple):
+    """A word or a mark, and its kind (see ``wording.kind_of``)."""
+
+    word: str
+    lower: str
+    is_word: bool
+    is_big: bool
+
+
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """The tokens of a text, and their kinds as one string: in it, what matters is found quickly."""
+    """The words and marks of a text, and their kinds in a string, in which capitals are found."""
 
-    tokens: Sequence[Token]
+    pieces: Sequence[str]
     kinds: str
 
     @property
@@ -89,41 +99,61 @@ class _Text:
         size, capitals = small + shouted + titled, shouted + titled
         return size > 2 and (shouted > size / 2 or (size > 4 and capitals == size))
 
-    def starters(self) -> Iterator[Token]:
-        """Yield what begins a sentence."""
-        return (self.tokens[found.start()] for found in _START.finditer(self.kinds))
+    def token(self, place: int) -> _Token | None:
+        """Return what stands at a place, or None behind the end."""
+        if place >= len(self.pieces):
+            return None
+        word, kind = self.pieces[place], self.kinds[place]
+        return _Token(word, word.casefold(), kind not in ".,", kind in "AX")
 
     def next_capital(self, place: int) -> int:
         """Return the place of the first capital from a place on, or of the end of the text."""
         found = _CAPITAL.search(self.kinds, place)
-        return len(self.tokens) if found is None else found.start()
+        return len(self.pieces) if found is None else found.start()
+
+    def capitals(self) -> Sequence[str]:
+        """Return the words that begin with a capital."""
+        return [self.pieces[found.start()] for found in _CAPITAL.finditer(self.kinds)]
+
+    def openings(self) -> Sequence[str]:
+        """Return the words and marks that begin a sentence."""
+        behind = (found.end() for found in _SENTENCE_END.finditer(self.kinds))
+        return [*self.pieces[:1], *(self.pieces[place] for place in behind)]
+
+    def words_before(self, place: int, since: int) -> Sequence[str]:
+        """Return the words between two places, after the last mark."""
+        marks = (self.kinds.rfind(mark, since, place) for mark in ".,")
+        start = max(since, *(mark + 1 for mark in marks))
+        return [word.casefold() for word in self.pieces[start:place]]
 
 
 def _read(text: str) -> _Text:
-    tokens: list[Token] = []
+    pieces: list[str] = []
+    kinds = ""
     for place, part in enumerate(_WHOLE.split(text) if _WHOLE_BEGINNING.search(text) else [text]):
         if place % 2:
-            tokens.append(token_of(part))
+            pieces.append(part)
+            kinds += kind_of(part)
         else:
-            tokens += chain.from_iterable([word.tokens for word in words_in(part)])
-    return _Text(tokens, "".join([token.kind for token in tokens]))
+            words = words_in(part)
+            pieces += chain.from_iterable([word.pieces for word in words])
+            kinds += "".join([word.kinds for word in words])
+    return _Text(pieces, kinds)
 
 
 def _ordinary(texts: Sequence[_Text]) -> frozenset[str]:
-    """Return the syllables that these texts capitalise at the beginning of sentences only."""
-    starters = [token for text in texts for token in text.starters()]
-    doubtful = {token.lower for token in starters if token.is_big}
-    small: Counter[str] = Counter()
-    for sign, tokens in ((1, chain.from_iterable(text.tokens for text in texts)), (-1, starters)):
-        for token in [token for token in tokens if token.lower in doubtful]:
-            small[token.lower] += -sign if token.is_big else sign
+    """Return the syllables that these texts capitalise at the beginning of sentences only.
+
+    Elsewhere they have them in small letters more often.
+    """
+    openings = [word for text in texts for word in text.openings()]
+    capital_openings = [word.casefold() for word in openings if word[0].isupper()]
+    doubtful = frozenset(capital_openings)
+    small = Counter(word for text in texts for word in text.pieces if word in doubtful)
+    small.subtract(openings)
+    small.subtract(word.casefold() for text in texts for word in text.capitals())
+    small.update(capital_openings)
     return frozenset(word for word in doubtful if small[word] > 0)
-
-
-def _words_before(tokens: Sequence[Token]) -> list[str]:
-    """Return the words at the end of these tokens, after the last mark."""
-    after = next((n for n, token in enumerate(reversed(tokens)) if not token.is_word), len(tokens))
-    return [token.lower for token in tokens[len(tokens) - after :]]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -139,14 +169,13 @@ class _Reader:
     opens: bool = False
     run: list[str] = field(default_factory=list)
     pending: list[str] = field(default_factory=list)
-    before: list[str] = field(default_factory=list)
+    before: Sequence[str] = field(default_factory=list)
 
     def names(self, text: _Text) -> Iterator[Name]:
-        tokens, place = text.tokens, -1
+        place = -1
         since = 0  # where the words in front of a name may begin
-        while (place := place + 1 if self.run else text.next_capital(place + 1)) < len(tokens):
-            token = tokens[place]
-            follower = tokens[place + 1] if place + 1 < len(tokens) else None
+        while token := text.token(place := place + 1 if self.run else text.next_capital(place + 1)):
+            follower = text.token(place + 1)
             starts = not place or text.kinds[place - 1] == "."
             if not token.is_word and self._is_route(token, follower):
                 self.run.append(token.word)
@@ -155,7 +184,7 @@ class _Reader:
             elif token.is_big and (self.run or self._begins(token, follower, starts=starts)):
                 if not self.run:
                     self.opens = starts
-                    self.before = _words_before(tokens[max(since, place - _LOOK_BACK) : place])
+                    self.before = text.words_before(place, max(since, place - _LOOK_BACK))
                 self.run += [*self.pending, token.word]
                 self.pending = []
             elif self.run and not self._continues(token, follower):
@@ -163,7 +192,7 @@ class _Reader:
                 since = place
         yield from self._finished()
 
-    def _begins(self, token: Token, follower: Token | None, *, starts: bool) -> bool:
+    def _begins(self, token: _Token, follower: _Token | None, *, starts: bool) -> bool:
         """Return whether a capital begins a name, not only a sentence."""
         if not starts:
             return True
@@ -176,13 +205,13 @@ class _Reader:
             return pair in _WORDS or pair in ORGANISATIONS
         return token.lower in _HEADS or token.lower not in self.ordinary
 
-    def _is_route(self, token: Token, follower: Token | None) -> bool:
+    def _is_route(self, token: _Token, follower: _Token | None) -> bool:
         """Return whether this is the dash between the two ends of a route."""
         is_dash = bool(self.run) and not self.pending and token.word in {"-", "–", "—"}
         goes_on = follower is not None and follower.is_big
         return is_dash and goes_on and " ".join(self.before[-2:]) in ROUTES
 
-    def _continues(self, token: Token, follower: Token | None) -> bool:
+    def _continues(self, token: _Token, follower: _Token | None) -> bool:
         """Take a small syllable that belongs to the name, or may belong to it."""
         pair = f"{self.run[-1].casefold()} {token.lower}"
         head = " ".join([*map(str.casefold, _untitled(self.run)), token.lower])
@@ -200,7 +229,7 @@ class _Reader:
             return True
         return False
 
-    def _is_half_a_word(self, token: Token) -> bool:
+    def _is_half_a_word(self, token: _Token) -> bool:
         """Return whether the last capital of an organisation's name needs a second syllable."""
         last = self.run[-1]
         lone = len(self.run) > 1 and last[0].isupper() and last.casefold() not in ORGANISATIONS

@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain
 from math import log, log2
 
 from generator.authority import abbreviates
@@ -217,6 +217,7 @@ def _key(text: str) -> str:
 
 _TOO_COMMON_KEYS = frozenset(map(_key, TOO_COMMON))
 _KNOWN = frozenset(tuple(word.split()) for word in COMPOUNDS)
+_KNOWN_FIRST = frozenset(first for first, *_ in _KNOWN)
 _ENDING_KEYS = tuple(sorted(map(_key, ENDINGS)))
 
 
@@ -262,7 +263,8 @@ def _repeated(syllables: _Phrase, said: _Syllables) -> Sequence[tuple[int, int]]
 
 def _known_words(said: _Syllables) -> Iterator[str]:
     """Yield the words that the text repeats; they only fill up, for they are seldom telling."""
-    counts = Counter(filter(_KNOWN.__contains__, pairwise(said.all)))
+    places = [place for place, syllable in enumerate(said.all) if syllable in _KNOWN_FIRST]
+    counts = Counter(pair for n in places if (pair := tuple(said.all[n : n + 2])) in _KNOWN)
     words = {word for word, count in counts.items() if count >= _REPEATED}
     longer: Counter[_Phrase] = Counter()
     for run in zip(said.all, said.all[1:], said.all[2:], strict=False) if words else ():

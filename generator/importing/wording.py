@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from generator.vietnamese import fold, unify_tones
 
-__all__ = ["Token", "Word", "joined", "said", "token_of", "word_count", "words", "words_in"]
+__all__ = ["Word", "joined", "kind_of", "said", "word_count", "words", "words_in"]
 
 _PIECE = re.compile(r"[^\W_]+(?:[-.&/’'][^\W_]+)*|[^\w\s]")
 _PHRASE_END = re.compile(r"[^\W_]+|[.!?…:;,“”\"()/]")
@@ -33,63 +33,47 @@ _STEM = 5
 """So many letters of it are compared, for most languages inflect their words."""
 
 
-class Token(NamedTuple):
-    """A word or a mark.
-
-    ``kind`` is ``a`` for a word in small letters, ``A`` for one that begins with a capital,
-    ``X`` for one all in capitals, ``.`` for a mark that ends a sentence, ``,`` for any other.
-    """
-
-    word: str
-    lower: str
-    kind: str
-
-    @property
-    def is_word(self) -> bool:
-        """Return whether this is no mark."""
-        return self.kind not in ".,"
-
-    @property
-    def is_big(self) -> bool:
-        """Return whether this is a word that begins with a capital."""
-        return self.kind in "AX"
-
-
-class Word(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
     """What stands between two spaces.
 
-    ``key`` is its form for comparison, ``tokens`` are its words and marks. ``phrased`` are its
-    syllables in small letters, with the marks that end a phrase; ``said`` those by which lines
-    are compared; ``folded`` those without diacritics.
+    ``key`` is its form for comparison; ``pieces`` are its words and marks, ``kinds`` what they
+    are (see ``kind_of``). ``phrased`` are its syllables in small letters, with the marks that end
+    a phrase; ``said`` those by which lines are compared; ``folded`` those without diacritics.
     """
 
     key: str
-    tokens: tuple[Token, ...]
+    pieces: tuple[str, ...]
+    kinds: str
     phrased: tuple[str, ...]
     said: str
     folded: tuple[str, ...]
 
 
-def token_of(text: str) -> Token:
-    """Return a word or a mark with what is to be known of it."""
-    if not text[0].isalnum():
-        kind = "." if text in _SENTENCE_END else ","
-    elif not text[0].isupper():
-        kind = "a"
-    else:
-        kind = "X" if text.isupper() and len(text) > 1 else "A"
-    return Token(text, text.casefold(), kind)
+def kind_of(piece: str) -> str:
+    """Return what a word or a mark is, in a letter.
+
+    ``a`` is a word in small letters, ``A`` one that begins with a capital, ``X`` one all in
+    capitals; ``.`` is a mark that ends a sentence, ``,`` any other.
+    """
+    if not piece[0].isalnum():
+        return "." if piece in _SENTENCE_END else ","
+    if not piece[0].isupper():
+        return "a"
+    return "X" if piece.isupper() and len(piece) > 1 else "A"
 
 
 @lru_cache(maxsize=65536)
 def _word(text: str) -> Word:
     """Return what stands between two spaces, taken apart."""
+    pieces = tuple(_PIECE.findall(text))
     small = text.casefold()
     key = unify_tones(small)
     compared = [syllable for syllable in _SYLLABLE.findall(key) if len(syllable) >= _SHORTEST]
     return Word(
         key=key,
-        tokens=tuple(map(token_of, _PIECE.findall(text))),
+        pieces=pieces,
+        kinds="".join(map(kind_of, pieces)),
         phrased=tuple(_PHRASE_END.findall(small)),
         said=_BETWEEN.join(compared),
         folded=tuple(_SYLLABLE.findall(fold(text))),
