@@ -76,7 +76,7 @@ def _index_stock(output: Path, judged: JudgedSet, articles: Path) -> None:
 
 def _ask_both(browser: Browser, archive: str, judged: JudgedSet) -> dict[str, Answers]:
     page = browser.new_page()
-    ours = {text: ask(page, archive, text) for text in judged.texts()}
+    ours = ask(page, archive, judged.texts())
     page.goto(f"{archive}{STOCK}/")
     stock = {text: page.evaluate(ASK_STOCK, text) for text in judged.texts()}
     return {"Backissue": ours, "Pagefind": stock}

@@ -5,16 +5,18 @@ Used by the tests and by ``benchmarks/relevance.py``.
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean
-from urllib.parse import quote
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 __all__ = [
+    "NOTHING",
     "Answers",
     "Figures",
     "JudgedSet",
@@ -28,6 +30,9 @@ __all__ = [
 ]
 
 FILE = Path(__file__).with_suffix(".toml")
+
+NOTHING = "not in the archive"
+"""The kind of the texts to which no article is an answer."""
 
 Answers = Mapping[str, Sequence[str]]
 """The addresses of the articles that a search found for each query, the best first."""
@@ -75,6 +80,15 @@ class JudgedSet:
         orders = (order.text for order in self.orders)
         return list(dict.fromkeys([*queries, *orders, *self.nothing]))
 
+    def only(self, kinds: AbstractSet[str]) -> JudgedSet:
+        """Return the part of it that is of these kinds."""
+        return replace(
+            self,
+            queries=tuple(query for query in self.queries if query.kind in kinds),
+            orders=tuple(order for order in self.orders if order.kind in kinds),
+            nothing=self.nothing if NOTHING in kinds else (),
+        )
+
     def name(self, url: str) -> str:
         """Return the short name of the article at an address."""
         return next((name for name, known in self.articles.items() if known == url), url)
@@ -92,7 +106,7 @@ class JudgedSet:
             if not order.holds(answers[order.text]):
                 worse = ", ".join(sorted(map(self.name, order.worse)))
                 lines.append((order.kind, order.text, f"{self.name(order.better)} above {worse}"))
-        lines += [("nothing", text, "nothing") for text in self.nothing if answers[text]]
+        lines += [(NOTHING, text, "nothing") for text in self.nothing if answers[text]]
         return [
             f"{kind}: {text!r}: {due}; found {self._found(answers[text])}"
             for kind, text, due in lines
@@ -191,16 +205,20 @@ def _counts(right: Iterable[int], count: int) -> list[str]:
     return [cell for each in right for cell in (f"{each / count:.0%}", "", "")]
 
 
-def ask(page: Page, archive: str, text: str) -> list[str]:
-    """Search on the search page, and return the addresses that it lists, as paths in the archive.
+def ask(page: Page, archive: str, texts: Iterable[str]) -> dict[str, list[str]]:
+    """Type each text into the search page, and return what it lists, as paths in the archive.
 
     ``archive`` is the address of the archive, with its path and a slash at the end.
     """
-    page.goto(f"{archive}tim-kiem/?q={quote(text, safe='')}")
-    _wait(page)
+    page.goto(f"{archive}tim-kiem/")
+    return {text: _ask(page, archive, text) for text in texts}
+
+
+def _ask(page: Page, archive: str, text: str) -> list[str]:
+    page.locator("#q").fill(text)
+    page.locator("#q").press("Enter")
+    searched = json.dumps(text.strip(), ensure_ascii=False)  # is written so in CSS as well
+    done = f'#results[aria-busy="false"][data-query={searched}]'
+    page.locator(done).wait_for(state="attached")
     links = page.locator("#results h2 a").evaluate_all("links => links.map((link) => link.href)")
     return ["/" + str(link).removeprefix(archive).split("#")[0] for link in links]
-
-
-def _wait(page: Page) -> None:
-    expect(page.locator("#status")).not_to_be_empty()
