@@ -35,14 +35,14 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import pagefind_bin
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from benchmarks.corpus import article, lexicon, make
 from generator.build import BuildReport, build
 from generator.config import load_config
 from generator.search import FOLDER
 from tests.browser.conftest import FLAGS, find_chromium
-from tests.browser.cost import DESK, PHONE, Cost, Host, Question, host, measure
+from tests.browser.cost import DESK, PHONE, Cost, Question, host, measure
 
 MEGABYTE = 1_000_000
 INTERVAL = 0.05
@@ -59,6 +59,7 @@ WAYS = {
 SEARCH_PAGE = "tim-kiem/"
 STOCK_PAGE = """<!doctype html>
 <html lang="vi"><meta charset="utf-8"><title>Pagefind</title>
+<link rel="icon" href="data:,">
 <form id="search"><input id="q" name="q"><input name="tu"><input name="den"><input name="sap-xep">
 </form>
 <p id="status"></p>
@@ -326,17 +327,19 @@ def questions(count: int) -> list[Question]:
     ]
 
 
-def ask(
-    browser: Browser, engines: Mapping[str, Host], asked: Sequence[Question], repeat: int
-) -> list[Searching]:
-    """Return what all questions cost with all engines, asked in turn."""
+def ask(engines: Mapping[str, Path], asked: Sequence[Question], repeat: int) -> list[Searching]:
+    """Return what all questions cost with all engines, by their folders; asked in turn."""
     costs: dict[tuple[str, str, str], list[Cost]] = {}
-    for turn in range(repeat):
-        for question, (engine, site), way in product(asked, engines.items(), WAYS):
+    with ExitStack() as stack:
+        playwright = stack.enter_context(sync_playwright())
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        hosts = {name: stack.enter_context(host(folder)) for name, folder in engines.items()}
+        for turn, question, engine, way in product(range(repeat), asked, engines, WAYS):
             device, arrive = WAYS[way]
-            cost = measure(browser, site, SEARCH_PAGE, question, device, arrive=arrive)
+            cost = measure(browser, hosts[engine], SEARCH_PAGE, question, device, arrive=arrive)
             costs.setdefault((engine, question.name, way), []).append(cost)
             _tell(f"{turn + 1}/{repeat} {engine} {question.name}, {way}: {_waited(cost):,.0f} ms")
+        browser.close()
     return [
         Searching(
             engine=engine,
@@ -365,12 +368,7 @@ def run(folder: Path, count: int, repeat: int, *, stock: bool) -> Result:
     if stock:
         engines["stock"] = folder / "stock"
         indexing.append(index_stock(root, engines["stock"]))
-    with ExitStack() as stack:
-        playwright = stack.enter_context(sync_playwright())
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
-        hosts = {name: stack.enter_context(host(public)) for name, public in engines.items()}
-        searching = ask(browser, hosts, questions(count), repeat)
-        browser.close()
+    searching = ask(engines, questions(count), repeat) if repeat else []
     indexing += [build_watched(root, done) for done in edits(root, count)]
     return Result(articles=count, indexing=indexing, searching=searching)
 
@@ -446,7 +444,8 @@ def _row(*cells: object) -> str:
 
 
 def _times(costs: Sequence[Cost]) -> str:
-    return f"{_waited(_median(costs)):,.0f} ({_waited(costs[0]):,.0f})"
+    least = f" ({_waited(costs[0]):,.0f})" if len(costs) > 1 else ""
+    return f"{_waited(_median(costs)):,.0f}{least}"
 
 
 def _tell(progress: str) -> None:
@@ -458,7 +457,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, nargs="+", default=[1000, 10_000])
     parser.add_argument("--stock", action="store_true", help="Pagefind as it comes as well")
-    parser.add_argument("--repeat", type=int, default=3, help="times that each question is asked")
+    parser.add_argument("--repeat", type=int, default=3, help="times each question is asked, or 0")
     parser.add_argument("--folder", type=Path, help="where to build (a memory disk steadies times)")
     parser.add_argument("--json", type=Path, help="write all figures into this file")
     options = parser.parse_args()

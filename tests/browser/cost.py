@@ -197,6 +197,9 @@ def measure(
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     try:
         page = context.new_page()
+        complaints: list[str] = []
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.extend([said.text] * (said.type == "error")))
         page.add_init_script(_observer(question, device))
         if not arrive:
             page.goto(site.address + path)
@@ -210,6 +213,7 @@ def measure(
             times = page.evaluate(_ARRIVE)
         else:
             times = page.evaluate(_SUBMIT, question.parameters)
+        assert not complaints, f"{question.name}: {'; '.join(complaints)}"
         return _cost(times, list(site.sent))
     finally:
         context.close()
