@@ -96,7 +96,7 @@ def _build(config: Config, output: Path, jobs: int, *, search: bool) -> BuildRep
             pages = plan(archive, config, content.media)
             tasks = tasks_of(pages, disk, content.media, config)
             package = arrange_package(tasks, config)
-            index = arrange_index(archive, config.language) if search else None
+            index = arrange_index(archive, content.vocabulary, config.language) if search else None
         with stages.time("compare"):
             fingerprints = {task.name: task.fingerprint for task in tasks}
             fingerprints |= package.fingerprints

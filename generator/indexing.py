@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import msgspec
@@ -18,6 +18,7 @@ from generator.model import Archive, Article, Body, Term
 from generator.publish import StagedFile, stage
 from generator.search import FOLDER, SearchDocument, contents, index_volume, runtime
 from generator.store import Cache
+from generator.vocabulary import Vocabulary
 from generator.volumes import Entry, Volume, entry, volumes
 from generator.workers import map_batches
 
@@ -32,12 +33,16 @@ _CONTENTS = f"{FOLDER}/volumes.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """An article with what a search can be narrowed by, as the archive spells it."""
+    """An article with what a search can be narrowed by, as the archive spells it.
+
+    ``topics`` are other names of its tags, and the broader tags.
+    """
 
     article: Article
     section: str | None
     people: tuple[str, ...]
     tags: tuple[str, ...]
+    topics: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +67,17 @@ class _Work:
     articles: tuple[Listed, ...]
 
 
-def arrange_index(archive: Archive, language: str) -> Index:
+def arrange_index(archive: Archive, vocabulary: Vocabulary, language: str) -> Index:
     """Return the search index that an archive should have, not yet made.
 
     ``language`` is that of the archive (a BCP 47 tag), in which dates are written.
     """
+
+    @cache
+    def topics_of(tag: str) -> tuple[str, ...]:
+        subject = vocabulary.find(tag)
+        return (*(subject.aliases if subject else ()), *vocabulary.above(tag))
+
     sections, people, tags = map(_labels, (archive.sections, archive.people, archive.tags))
     encode = msgspec.msgpack.Encoder().encode
     articles: dict[str, Listed] = {}
@@ -77,9 +88,11 @@ def arrange_index(archive: Archive, language: str) -> Index:
             section=sections[article.section] if article.section else None,
             people=tuple(people[label] for label in article.authors),
             tags=tuple(tags[label] for label in article.tags),
+            topics=tuple(topic for label in article.tags for topic in topics_of(label)),
         )
         articles[article.url] = listed
-        key = digest(article.key.encode(), encode((listed.section, listed.people, listed.tags)))
+        facets = (listed.section, listed.people, listed.tags, listed.topics)
+        key = digest(article.key.encode(), encode(facets))
         entries.append(entry(article.url, article.date, article.words, key))
     found = volumes(entries)
     common = digest(engine_digest(), language.encode())
@@ -187,6 +200,7 @@ def _document(listed: Listed, body: Body, language: Language) -> SearchDocument:
         section=listed.section,
         people=listed.people,
         tags=listed.tags,
+        topics=listed.topics,
     )
 
 

@@ -56,7 +56,10 @@ _Word = tuple[str, int, bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchDocument:
-    """An article as it is searched; ``date`` is shown, ``people`` are its authors."""
+    """An article as it is searched; ``date`` is shown, ``people`` are its authors.
+
+    ``topics`` are other names of its tags, and the broader tags.
+    """
 
     url: str
     title: str
@@ -66,6 +69,7 @@ class SearchDocument:
     section: str | None
     people: tuple[str, ...]
     tags: tuple[str, ...]
+    topics: tuple[str, ...] = ()
 
 
 def contents(volumes: Sequence[Volume], heads: Mapping[str, str]) -> bytes:
@@ -153,6 +157,7 @@ def _shadow(document: SearchDocument, language: str) -> str:
     fields = {
         "person": " ".join(document.people),
         "tag": " ".join(document.tags),
+        "topic": " ".join(document.topics),
         "section": document.section or "",
         "year": "" if document.year is None else str(document.year),
     }

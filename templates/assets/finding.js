@@ -19,9 +19,11 @@ const FIRST = 3; // volumes searched before the first answer
 const NEXT = 8; // volumes searched at one time after that
 const MOST = 48; // volumes searched without being asked again
 const LONG = 4; // words of a query that may be a question
+const FEW = 5; // results that may not be what was asked for
 const SPELLING = 12; // volumes whose words are known when a query finds nothing
 const MENDED = 12; // spellings of an unknown word that are tried
 const SUGGESTIONS = 3;
+const BEGUN = 6; // chunks of a volume in which words may stand that begin as the last one does
 const EXCERPT = 36; // words
 const BEFORE = 8; // words of an excerpt before the first hit
 
@@ -29,10 +31,11 @@ const HEADING = 7; // what Pagefind says of a word in a first heading
 const COMMONEST = 0.2; // the least that a word is worth, were it in every article
 const SATURATION = 1.2; // BM25's k1: how soon more of the same word adds little
 const LENGTH = 0.5; // BM25's b: how much more of a word a long article must have
-const MOSTLY = 0.6; // how much of a query an article must have where none has all of it
+const MOSTLY = 0.6; // how much of a query an article must have where none has all of it,
+const PARTLY = 0.4; // and where some of its words stand side by side
 const UNFINISHED = 0.4; // what the beginning of a word is worth beside a whole one
 // What it is worth, in its words, that one part of the article holds the whole query.
-const WHOLE = { title: 3, person: 2, tag: 1, section: 0.5, year: 0.5 };
+const WHOLE = { title: 3, person: 2, tag: 1, topic: 0.5, section: 0.5, year: 0.5 };
 const PART = 0.5; // what each single word is worth there
 
 // Text
@@ -54,6 +57,9 @@ const unifyTones = (text) =>
     return ((o ?? u) + tone.join("")).normalize("NFC") + base;
   });
 
+// What a syllable of Vietnamese may begin with; in capitals it is a name: "khán đài C".
+const ONSET = /^(b|ch?|[dđ]|gh?|h|kh?|l|m|n|ngh?|nh|ph?|q|r|s|th?|tr|v|x)$/;
+
 // A query: its words, each once; their numbers in the order in which they were typed, and those of
 // its quoted phrases; the number of the last word where it may be unfinished, else -1.
 function parse(text) {
@@ -64,17 +70,19 @@ function parse(text) {
     if (found < 0) words.push({ form, plain: plain(form), isMarked: plain(form) !== form });
     return found < 0 ? words.length - 1 : found;
   };
-  // A lone consonant is no word, but one that is being typed: it would match half the archive.
-  const isWord = (form) => !/^[b-df-hj-np-tv-xzđ]$/.test(form);
-  const order = wordsOf(typed).filter(isWord).map(number);
-  const quoted = [...typed.matchAll(/"([^"]+)"/g)].map((match) => wordsOf(match[1]).filter(isWord));
+  const meant = wordsOf(typed);
+  const isUnfinished = /[\p{L}\p{M}\p{N}]$/u.test(typed);
+  // The first consonants of a word that is being typed say too little yet.
+  if (isUnfinished && meant.length > 1 && ONSET.test(wordsOf(text).at(-1))) meant.pop();
+  const order = meant.map(number);
+  const quoted = [...typed.matchAll(/"([^"]+)"/g)].map((match) => wordsOf(match[1]));
   return {
     words,
     order,
     phrases: quoted.map((phrase) => phrase.map(number)),
-    unfinished: order.length && /[\p{L}\p{M}\p{N}]$/u.test(typed) ? order.at(-1) : -1,
+    unfinished: isUnfinished ? order.at(-1) : -1,
     isMarked: words.some((word) => word.isMarked),
-    isEmpty: order.length === 0 || words.map((word) => word.form).join("").length < 2,
+    isEmpty: words.map((word) => word.form).join("").length < 2,
   };
 }
 
@@ -117,16 +125,28 @@ const volumeClass = (PagefindInstance, { root, language }) =>
     }
 
     // What stands where. Diacritics are a setting of the volume, not of a search: one at a time.
-    look(words, isExact) {
+    look(words, isExact, unfinished) {
       const look = async () => {
+        const mayBegin = unfinished ? await this.loadBeginning(unfinished) : false;
         this.exactDiacritics = isExact;
         const found = await this.search(carry(words.join(" ")));
         if (this.failure) throw this.failure;
         const places = await Promise.all(found.results.map((result) => result.data()));
-        return { ...found, results: found.results.map((result, i) => ({ ...result, places: places[i] })) };
+        const results = found.results.map((result, i) => ({ ...result, places: places[i] }));
+        return { ...found, results, mayBegin };
       };
       this.turn = this.turn.then(look, look);
       return this.turn;
+    }
+
+    // Pagefind loads the chunk where a word would stand; those that begin so may stand in the next.
+    // Whether they were loaded: so many words begin with one or two letters that it may be too much.
+    async loadBeginning(word) {
+      const asked = LETTERS.map((letter) => this.backend.request_indexes(this.raw_ptr, word + letter));
+      const chunks = new Set(asked.flatMap((found) => JSON.parse(found)).filter(Boolean));
+      if (chunks.size > BEGUN) return false;
+      await Promise.all([...chunks].map((chunk) => this.loadChunk(chunk)));
+      return true;
     }
 
     article(id) {
@@ -173,7 +193,8 @@ const volumeClass = (PagefindInstance, { root, language }) =>
 // What a volume holds for a query: the articles that match, with where and how well.
 
 async function searchVolume(volume, query) {
-  const loose = await volume.look(query.words.map((word) => word.plain), false);
+  const unfinished = query.words[query.unfinished]?.plain;
+  const loose = await volume.look(query.words.map((word) => word.plain), false, unfinished);
   const marked = query.words.filter((word) => word.isMarked);
   const strict =
     marked.length && loose.results.length ? await volume.look(marked.map((word) => word.form), true) : { results: [] };
@@ -182,7 +203,7 @@ async function searchVolume(volume, query) {
   for (const [i, word] of query.words.entries()) word.stem = keys[i];
   const strictly = new Map(strict.results.map((result) => [result.id, result]));
   const articles = loose.results.flatMap((result) => {
-    const found = matched(result, strictly.get(result.id), query, keys);
+    const found = matched(result, strictly.get(result.id), query, keys, loose.mayBegin);
     const length = result.params.document_length / result.params.average_page_length;
     return found ? [{ id: result.id, volume, length, ...found }] : [];
   });
@@ -194,15 +215,16 @@ async function searchVolume(volume, query) {
 async function searchPartly(volume, query) {
   const looked = [];
   for (const word of query.words) {
-    looked.push(await volume.look([word.isMarked ? word.form : word.plain], word.isMarked));
+    const unfinished = word === query.words[query.unfinished] && word.plain;
+    looked.push(await volume.look([word.isMarked ? word.form : word.plain], word.isMarked, unfinished));
   }
   const keys = query.words.map((word, i) => looked[i].search_keywords[0] ?? word.plain);
   const found = new Map();
-  for (const [i, { results }] of looked.entries()) {
+  for (const [i, { results, mayBegin }] of looked.entries()) {
     for (const result of results) {
-      const word = where(result, keys[i]);
-      if (!word.whole.size && !word.fields.length) continue;
-      if (!found.has(result.id)) found.set(result.id, { result, words: keys.map(() => where({ places: [] }, "")) });
+      const word = where(result, keys[i], mayBegin);
+      if (!isThere(word)) continue;
+      if (!found.has(result.id)) found.set(result.id, { result, words: keys.map(() => where({ places: [] })) });
       found.get(result.id).words[i] = word;
     }
   }
@@ -210,9 +232,8 @@ async function searchPartly(volume, query) {
     id,
     volume,
     length: result.params.document_length / result.params.average_page_length,
-    isWhole: true,
     isExact: true,
-    has: words.map(({ whole, fields }) => whole.size > 0 || fields.length > 0),
+    has: words.map(isThere),
     ...weighed(words, query),
   }));
   const size = looked.flatMap(({ results }) => results)[0]?.params.total_pages ?? 0;
@@ -233,28 +254,26 @@ function frequenciesIn(results, keys) {
 
 // How an article matches; null where it does not: for a word that it does not know Pagefind
 // looks up the longest beginning that it does know.
-function matched(result, strict, query, keys) {
-  const finding = (word, i) => where(result, keys[i]);
-  const words = query.words.map(finding);
-  if (words.some(({ whole, begun, fields }) => !whole.size && !begun.size && !fields.length)) return null;
-  const isWhole = words.every(
-    ({ whole, fields }, i) => whole.size || fields.length || i === query.unfinished,
-  );
-  const fits = (found) => query.phrases.every((phrase) => holds(found, phrase));
+function matched(result, strict, query, keys, mayBegin) {
+  const find = (found, i) => where(found, keys[i], mayBegin && i === query.unfinished);
+  const words = query.words.map((_, i) => find(result, i));
+  const fits = (found) => found.every(isThere) && query.phrases.every((phrase) => holds(found, phrase));
   if (!fits(words)) return null;
-  const exactly = strict && words.map((word, i) => (query.words[i].isMarked ? where(strict, keys[i]) : word));
-  const isThere = ({ whole, begun, fields }, i) =>
-    whole.size || fields.length || (i === query.unfinished && begun.size);
-  const isExact = !query.isMarked || Boolean(exactly?.every(isThere) && fits(exactly));
-  return { isWhole, isExact, ...weighed((isExact && exactly) || words, query) };
+  const exactly = strict && words.map((word, i) => (query.words[i].isMarked ? find(strict, i) : word));
+  const isExact = !query.isMarked || Boolean(exactly && fits(exactly));
+  return { isExact, ...weighed((isExact && exactly) || words, query) };
 }
 
+const isThere = ({ whole, begun, fields }) => whole.size + begun.size + fields.length > 0;
+
 // Where a word stands: as a whole, as the beginning of another, and in which fields.
-function where({ places, verbose_meta_scores: fields = [] }, key) {
+function where({ places, verbose_meta_scores: fields = [] }, key, isUnfinished) {
   const found = { whole: new Set(), begun: new Set(), title: new Set(), fields: [] };
   for (const { location, weight, verbose } of places) {
-    if (!verbose.word_string.startsWith(key)) continue;
-    (verbose.word_string === key ? found.whole : found.begun).add(location);
+    const word = verbose.word_string;
+    if (word === key) found.whole.add(location);
+    else if (isUnfinished && word.startsWith(key)) found.begun.add(location);
+    else continue;
     if (weight >= HEADING) found.title.add(location);
   }
   for (const { field_name: name, matched_terms: terms } of fields) {
@@ -274,7 +293,7 @@ function weighed(words, query) {
     const next = words[second];
     const before = (places) => [...first.whole].filter((place) => places.has(place + 1));
     const whole = before(next.whole);
-    const begun = second === query.unfinished ? before(next.begun) : [];
+    const begun = before(next.begun);
     return {
       count: whole.length + UNFINISHED * begun.length,
       isInTitle: [...whole, ...begun].some((place) => first.title.has(place)),
@@ -285,7 +304,7 @@ function weighed(words, query) {
     words.map((word) => (name === "title" ? word.title.size > 0 : word.fields.includes(name))),
   ]);
   return {
-    counts: words.map(({ whole, begun }, i) => whole.size + (i === query.unfinished ? UNFINISHED * begun.size : 0)),
+    counts: words.map(({ whole, begun }) => whole.size + UNFINISHED * begun.size),
     pairs,
     holders: holders.filter(([, held]) => held.some(Boolean)),
   };
@@ -294,15 +313,15 @@ function weighed(words, query) {
 // The articles of the parts that answer a query, each with its score.
 function scored(parts, query) {
   let articles = parts.flatMap(({ number, articles: found }) => found.map((article) => ({ ...article, number })));
-  if (articles.some((article) => article.isWhole)) articles = articles.filter((article) => article.isWhole);
   const size = sum(parts.map((part) => part.size));
   const worth = (count) => Math.max(COMMONEST, Math.log(1 + (size - count + 0.5) / (count + 0.5)));
   const words = query.words.map((_, i) => worth(sum(parts.map((part) => part.frequencies[i]))));
   // Of the words that the archive knows at all.
   const known = words.map((value, i) => (articles.some(({ has }) => has?.[i]) ? value : 0));
   const coverage = ({ has }) => (has ? sum(known.map((value, i) => (has[i] ? value : 0))) / sum(known) : 1);
+  const isEnough = (article) => coverage(article) >= (closenessOf(article) >= 1 ? PARTLY : MOSTLY);
   articles = articles.filter(
-    (article) => !article.has || (article.has.filter(Boolean).length > 1 && coverage(article) >= MOSTLY),
+    (article) => !article.has || (article.has.filter(Boolean).length > 1 && isEnough(article)),
   );
   const pairs = query.order
     .slice(1)
@@ -357,6 +376,14 @@ const isWanted = (card, request, except) =>
 
 // How many words of the query stand side by side in an article.
 const closenessOf = ({ pairs }) => sum(pairs.map((pair) => Math.min(1, pair.count)));
+
+// Whether a long query, a question maybe, has its words here and there, and hardly anywhere all.
+function isScattered(found, { words, order }) {
+  if (!found.length) return true;
+  const inTitle = found[0].holders.some(([name, held]) => name === "title" && held.every(Boolean));
+  const closeness = closenessOf(found[0]) / (order.length - 1);
+  return words.length >= LONG && !inTitle && (closeness < 0.5 || (closeness < 0.75 && found.length < FEW));
+}
 
 // A few volumes first, for an answer at once; there is one wave at least.
 function wavesOf(volumes) {
@@ -430,9 +457,9 @@ export function openArchive({ index, root, language }) {
     const older = most < wanted.length ? { before: (wanted[most].last ?? 0) + 1 } : null;
     // Where no article has all of the words, or has them all but here and there, those that have
     // most of them may be what is meant.
-    const mayBePartial = query.words.length > 1 && !query.phrases.length;
-    const isLong = query.words.length >= LONG;
-    for (const way of mayBePartial ? [searchVolume, searchPartly] : [searchVolume]) {
+    const ways = query.words.length > 1 && !query.phrases.length ? [searchVolume, searchPartly] : [searchVolume];
+    let isAnswered = false;
+    for (const way of ways) {
       const searched = [];
       const waves = wavesOf(wanted.slice(0, most));
       for (const [number, wave] of waves.entries()) {
@@ -440,21 +467,19 @@ export function openArchive({ index, root, language }) {
         const all = scored(searched, query);
         const wide = !needsCards(request);
         const found = ranked(wide ? all : all.filter(({ card }) => isWanted(card, request)), request.order);
-        const closeness = found.length ? closenessOf(found[0]) : null;
         const isLast = number === waves.length - 1;
-        const isScattered =
-          way === searchVolume && mayBePartial && (!found.length || (isLong && closeness < (query.order.length - 1) / 2));
-        const isComplete = isLast && !isScattered;
-        if (!isComplete && (!found.length || isScattered)) continue;
+        const isComplete = isLast && (way === ways.at(-1) || !isScattered(found, query));
+        if (!isComplete && (!found.length || isLast || (isAnswered && way === searchPartly))) continue;
+        isAnswered = true;
         const answer = {
           query,
           results: found.map(({ id, volume }) => ({ id, load: () => volume.article(id) })),
           exact: query.isMarked ? found.filter((article) => article.isExact).length : found.length,
+          whole: found.filter(({ has }) => !has || has.every(Boolean)).length,
           isMarked: query.isMarked,
-          isPartial: way === searchPartly,
           isComplete,
           older: isComplete ? older : null,
-          closeness,
+          closeness: found.length ? closenessOf(found[0]) : null,
         };
         answering.set(answer, all);
         yield answer;
@@ -518,7 +543,7 @@ export function openArchive({ index, root, language }) {
   // How many words of a query stand side by side in the best article; null where it finds nothing.
   async function closest(text) {
     const request = { text, section: null, person: null, tag: null, from: null, to: null, order: "" };
-    for await (const answer of find(request)) return answer.isPartial ? null : answer.closeness;
+    for await (const answer of find(request)) return answer.whole ? answer.closeness : null;
     return null;
   }
 
