@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, Page
 
 __all__ = ["DESK", "PHONE", "Cost", "Device", "Host", "Question", "host", "measure"]
 
-PATIENCE = 300
+PATIENCE = 120
 """Seconds after which a search counts as failed."""
 
 QUIET = 0.5

@@ -12,9 +12,9 @@ from tests.browser.cost import DESK, Question, host, measure
 
 pytestmark = pytest.mark.browser
 
-REQUESTS = 16
-PAGE_KILOBYTES = 9
-SEARCH_KILOBYTES = 120
+REQUESTS = 12
+PAGE_KILOBYTES = 10
+SEARCH_KILOBYTES = 115
 
 
 def test_the_first_result_is_cheap(chromium: Browser, site: Site) -> None:
