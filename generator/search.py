@@ -78,7 +78,14 @@ def contents(volumes: Sequence[Volume], heads: Mapping[str, str]) -> bytes:
     ``heads`` are by the volumes' names what ``index_volume`` was given.
     """
     listed = [
-        {"name": v.name, "first": v.first, "last": v.last, "head": heads[v.name]} for v in volumes
+        {
+            "name": volume.name,
+            "first": volume.first,
+            "last": volume.last,
+            "count": len(volume.entries),
+            "head": heads[volume.name],
+        }
+        for volume in volumes
     ]
     return (json.dumps({"volumes": listed}) + "\n").encode()
 

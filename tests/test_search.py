@@ -125,7 +125,7 @@ def test_another_content_has_files_of_other_names() -> None:
 def test_the_list_of_volumes_says_what_to_read_first() -> None:
     listed = contents([Volume(name="2021", first=2021, last=2021, entries=())], {"2021": "abc"})
     assert json.loads(listed) == {
-        "volumes": [{"name": "2021", "first": 2021, "last": 2021, "head": "abc"}]
+        "volumes": [{"name": "2021", "first": 2021, "last": 2021, "count": 0, "head": "abc"}]
     }
 
 

@@ -207,8 +207,7 @@ async function searchVolume(volume, query) {
     const length = result.params.document_length / result.params.average_page_length;
     return found ? [{ id: result.id, volume, length, ...found }] : [];
   });
-  const size = loose.results[0]?.params.total_pages ?? 0;
-  return { volume, articles, frequencies: frequenciesIn(loose.results, keys), size };
+  return { articles, frequencies: frequenciesIn(loose.results, keys) };
 }
 
 // The same for articles that have some of the words, each as it was typed.
@@ -236,8 +235,7 @@ async function searchPartly(volume, query) {
     has: words.map(isThere),
     ...weighed(words, query),
   }));
-  const size = looked.flatMap(({ results }) => results)[0]?.params.total_pages ?? 0;
-  return { volume, articles, frequencies: frequenciesIn(looked.flatMap(({ results }) => results), keys), size };
+  return { articles, frequencies: keys.map((_, i) => articles.filter(({ has }) => has[i]).length) };
 }
 
 // In how many articles of the volume each word is.
@@ -380,9 +378,9 @@ const closenessOf = ({ pairs }) => sum(pairs.map((pair) => Math.min(1, pair.coun
 // Whether a long query, a question maybe, has its words here and there, and hardly anywhere all.
 function isScattered(found, { words, order }) {
   if (!found.length) return true;
-  const inTitle = found[0].holders.some(([name, held]) => name === "title" && held.every(Boolean));
-  const closeness = closenessOf(found[0]) / (order.length - 1);
-  return words.length >= LONG && !inTitle && (closeness < 0.5 || (closeness < 0.75 && found.length < FEW));
+  const inTitle = ({ holders }) => holders.some(([name, held]) => name === "title" && held.every(Boolean));
+  const closeness = found.reduce((most, article) => Math.max(most, closenessOf(article)), 0) / (order.length - 1);
+  return words.length >= LONG && !found.some(inTitle) && (closeness < 0.5 || (closeness < 0.75 && found.length < FEW));
 }
 
 // A few volumes first, for an answer at once; there is one wave at least.
@@ -435,7 +433,7 @@ export function openArchive({ index, root, language }) {
         needsCards(request) ? volume.cards() : null,
       ]);
       const articles = part.articles.map((article) => ({ ...article, card: cards?.get(article.id) }));
-      return { ...part, articles, number: listed.number };
+      return { ...part, articles, number: listed.number, size: listed.count };
     } catch (error) {
       opened.delete(listed.name);
       loading = undefined; // the index may have been replaced meanwhile
@@ -508,8 +506,9 @@ export function openArchive({ index, root, language }) {
     );
   }
 
-  // Other queries that do find something: with the spelling mended, or with less in it.
-  async function suggest(text) {
+  // Other queries that do find something: with the spelling mended, or else with less in it. The
+  // latter are no help to a query that has found articles with most of its words.
+  async function suggest(text, isPartial) {
     const { words, order, phrases } = parse(text);
     const { Volume, volumes } = await load();
     const parts = await Promise.all(
@@ -529,7 +528,7 @@ export function openArchive({ index, root, language }) {
       ...forms.map((_, place) => replaced(place, "")),
     ];
     const found = new Map();
-    for (const candidates of [phrases.length ? [written(forms)] : [], mended, shorter]) {
+    for (const candidates of [phrases.length ? [written(forms)] : [], mended, isPartial ? [] : shorter]) {
       if (found.size) break;
       for (const candidate of new Set(candidates)) {
         const closeness = await closest(`${candidate} `); // none of its words is unfinished

@@ -296,20 +296,24 @@ async function draw(answer, turn, most, first = most) {
   }
 }
 
-// Says what the whole search has found: its facets, and where it found nothing, what may help.
+// Says what the whole search has found: its facets, and where no article has all words, what may
+// help.
 async function conclude(archive, answer, request, turn) {
   const [facets, suggestions] = await Promise.all([
     archive.facets(answer, request),
-    answer.results.length ? [] : archive.suggest(request.text),
+    answer.whole ? [] : archive.suggest(request.text, answer.results.length > 0),
   ]);
   if (isOver(turn)) return;
   shown.facets = facets;
   redraw(drawFacets);
-  if (answer.results.length) return;
+  if (answer.results.length) {
+    if (suggestions.length) redraw(() => drawHelp([didYouMean(suggestions)]));
+    return;
+  }
   const none = fill(strings.none, { query: request.text });
   const named = suggestions.length ? ` ${strings.did_you_mean} ${suggestions.join(", ")}` : "";
   say(none, none + named);
-  redraw(() => drawHelp(request.text, suggestions));
+  redraw(() => drawHelp(waysOn(request.text, suggestions)));
 }
 
 function empty(text) {
@@ -514,25 +518,29 @@ function valueOf(facet, label, n, most) {
   return item;
 }
 
-// Where nothing was found
+// Where nothing was found, or nothing that has all words
 
-function drawHelp(text, suggestions) {
+function drawHelp(parts) {
+  help.replaceChildren(...parts.flat());
+  help.hidden = false;
+}
+
+function didYouMean(suggestions) {
+  const links = suggestions.map((q) => node("li", {}, changing({ ...NO_FILTERS, q }, {}, q)));
+  const id = "did-you-mean";
+  return [node("p", { id }, strings.did_you_mean), node("ul", { "aria-labelledby": id }, ...links)];
+}
+
+function waysOn(text, suggestions) {
   const tries = [strings.help_fewer];
   if (/["“”„«»]/.test(text)) tries.push(strings.help_quotes);
-  const parts = [];
-  if (suggestions.length) {
-    const links = suggestions.map((q) => node("li", {}, changing({ ...NO_FILTERS, q }, {}, q)));
-    const id = "did-you-mean";
-    parts.push(node("p", { id }, strings.did_you_mean), node("ul", { "aria-labelledby": id }, ...links));
-  }
+  const parts = suggestions.length ? [didYouMean(suggestions)] : [];
   if (narrowingOf(stateOf()).length) {
     tries.push(strings.help_filters);
     const words = fill(strings.without_filters, { query: text });
     parts.push(node("p", {}, changing(NO_FILTERS, {}, words)));
   }
-  parts.push(node("ul", { class: "tries" }, ...tries.map((line) => node("li", {}, line))));
-  help.replaceChildren(...parts);
-  help.hidden = false;
+  return [...parts, node("ul", { class: "tries" }, ...tries.map((line) => node("li", {}, line)))];
 }
 
 // What is said
@@ -549,11 +557,13 @@ function say(line, spoken = line) {
   speaking = setTimeout(() => (status.textContent = spoken), quiet);
 }
 
-function wordsFor({ results, exact, isMarked, isComplete }) {
+function wordsFor({ results, exact, whole, isMarked, isComplete }) {
   const folded = results.length - exact;
   if (!isComplete) return counted("so_far", results.length);
-  const words = [counted("count", isMarked && exact && folded ? exact : results.length)];
-  if (isMarked && exact && folded) {
+  const words = [counted("count", results.length)];
+  if (!whole) words[0] = counted("partial", results.length);
+  else if (whole < results.length) words.push(counted("partly", whole));
+  else if (isMarked && exact && folded) {
     words[0] = [counted("count_exact", exact), counted("count_folded", folded)].join(" ");
   } else if (isMarked && folded) words.push(strings.folded);
   const forms = formsFound();

@@ -38,12 +38,15 @@ export function openArchive({ root }) {
         if (script.isGated) await new Promise((release) => window.gates.push(release));
         if (answer.fails) throw new Error("a volume cannot be read");
         const results = answer.results.map((id) => ({ id, load: () => article(id, root) }));
-        const usual = { exact: results.length, isMarked: false, isComplete: true, older: null };
+        const usual = { exact: results.length, whole: results.length, isMarked: false, isComplete: true, older: null };
         yield { query: request.text, ...usual, ...answer, results };
       }
     },
     facets: async () => facets,
-    suggest: async () => script.suggestions,
+    async suggest(text, isPartial) {
+      window.suggested = { text, isPartial };
+      return script.suggestions;
+    },
   };
 }
 

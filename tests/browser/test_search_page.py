@@ -756,6 +756,30 @@ def test_where_nothing_is_found_other_queries_are_offered(reader: Reader, site: 
     expect(advice).not_to_contain_text("Xem lại năm")
 
 
+def test_articles_with_most_of_the_words_are_said_to_be_that(reader: Reader, site: Site) -> None:
+    page = reader.page
+    play(page, answer(ids(3), whole=0), suggestions=["phien cho na hau"])
+    visit(page, site, q="phien cho na hua")
+    settled(page, "phien cho na hua")
+    expect(page.locator("#count")).to_contain_text("Không bài nào có đủ các từ đã gõ; 3 bài")
+    assert len(titles(page)) == 3
+    assert page.evaluate("window.suggested") == {"text": "phien cho na hua", "isPartial": True}
+    advice = page.locator("#help")
+    assert advice.get_by_role("link").all_inner_texts() == ["phien cho na hau"]
+    expect(advice).not_to_contain_text("Thử bớt từ")
+
+
+def test_articles_with_all_words_are_counted_among_those_with_most(
+    reader: Reader, site: Site
+) -> None:
+    page = reader.page
+    play(page, answer(ids(5), whole=2), suggestions=["gốm sứ"])
+    visit(page, site, q="ai làm gốm ở đâu")
+    settled(page, "ai làm gốm ở đâu")
+    expect(page.locator("#count")).to_contain_text("5 kết quả. 2 bài có đủ các từ đã gõ")
+    expect(page.locator("#help")).to_be_hidden()
+
+
 def test_help_says_only_what_can_help(reader: Reader, site: Site) -> None:
     page = reader.page
     play(page, answer([]))
