@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, Page
 
 __all__ = ["DESK", "PHONE", "Cost", "Device", "Host", "Question", "host", "measure"]
 
-PATIENCE = 120
+PATIENCE = 300
 """Seconds after which a search counts as failed."""
 
 QUIET = 0.5
@@ -39,6 +39,11 @@ _OBSERVER = """
 window.device = DEVICE;
 window.searched = new Promise((resolve, reject) => {
   setTimeout(() => reject(new Error("no answer within PATIENCE seconds")), 1000 * PATIENCE);
+  const complain = console.error;
+  console.error = (...said) => {
+    complain(...said);
+    reject(new Error(said.join(" ")));
+  };
   let first = null;
   const now = () => ({ clock: performance.now(), wall: Date.now() });
   const look = () => {
