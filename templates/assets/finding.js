@@ -114,7 +114,7 @@ const volumeClass = (PagefindInstance, { root, language }) =>
         if (!response.ok) throw new Error(`${response.status} ${response.url}`);
         return response;
       } catch (error) {
-        this.failure = error;
+        if (/\.pf_(meta|index)$/.test(address)) this.failure = error;
         throw error;
       }
     }
@@ -194,12 +194,13 @@ const volumeClass = (PagefindInstance, { root, language }) =>
 
 async function searchVolume(volume, query) {
   const unfinished = query.words[query.unfinished]?.plain;
-  const loose = await volume.look(query.words.map((word) => word.plain), false, unfinished);
+  const forms = [...new Set(query.words.map((word) => word.plain))];
+  const loose = await volume.look(forms, false, unfinished);
   const marked = query.words.filter((word) => word.isMarked);
   const strict =
     marked.length && loose.results.length ? await volume.look(marked.map((word) => word.form), true) : { results: [] };
   // Pagefind's form of each word: in some languages its stem.
-  const keys = query.words.map((word, i) => loose.search_keywords[i] ?? word.plain);
+  const keys = query.words.map((word) => loose.search_keywords[forms.indexOf(word.plain)] ?? word.plain);
   for (const [i, word] of query.words.entries()) word.stem = keys[i];
   const strictly = new Map(strict.results.map((result) => [result.id, result]));
   const articles = loose.results.flatMap((result) => {
@@ -240,14 +241,11 @@ async function searchPartly(volume, query) {
 
 // In how many articles of the volume each word is.
 function frequenciesIn(results, keys) {
-  const frequencies = keys.map(() => 0);
-  for (const { scores } of results) {
-    for (const { search_term, params } of scores) {
-      const i = keys.indexOf(search_term);
-      if (i >= 0) frequencies[i] = params.pages_containing_term;
-    }
+  const counts = new Map();
+  for (const { search_term, params } of results.flatMap(({ scores }) => scores)) {
+    counts.set(search_term, params.pages_containing_term);
   }
-  return frequencies;
+  return keys.map((key) => counts.get(key) ?? 0);
 }
 
 // How an article matches; null where it does not: for a word that it does not know Pagefind
@@ -413,16 +411,16 @@ export function openArchive({ index, root, language }) {
   }
 
   function open(Volume, listed) {
-    if (!opened.has(listed.name)) {
+    if (!opened.has(listed.head)) {
       const opening = (async () => {
         const volume = new Volume(folder, listed);
         await volume.init(language, { load_wasm: false });
         await volume.enterPlaygroundMode(); // tells which word stands where
         return volume;
       })();
-      opened.set(listed.name, opening);
+      opened.set(listed.head, opening);
     }
-    return opened.get(listed.name);
+    return opened.get(listed.head);
   }
 
   async function search(Volume, listed, query, request, searchIn) {
@@ -435,7 +433,7 @@ export function openArchive({ index, root, language }) {
       const articles = part.articles.map((article) => ({ ...article, card: cards?.get(article.id) }));
       return { ...part, articles, number: listed.number, size: listed.count };
     } catch (error) {
-      opened.delete(listed.name);
+      opened.delete(listed.head);
       loading = undefined; // the index may have been replaced meanwhile
       throw error;
     }
@@ -558,7 +556,8 @@ const LETTERS = [..."abcdefghijklmnopqrstuvwxyz"];
 // was left out).
 function mend(word, known) {
   const cuts = [...Array(word.length + 1).keys()].map((i) => [word.slice(0, i), word.slice(i)]);
-  const common = cuts.flatMap(([head, tail]) => [`${head} ${tail}`, head + tail.slice(0, 2).split("").reverse().join("") + tail.slice(2)]);
+  const swapped = (tail) => [...tail.slice(0, 2)].reverse().join("") + tail.slice(2);
+  const common = cuts.flatMap(([head, tail]) => [`${head} ${tail}`, head + swapped(tail)]);
   const others = cuts.flatMap(([head, tail]) => [
     head + tail.slice(1),
     ...LETTERS.flatMap((letter) => [head + letter + tail.slice(1), head + letter + tail]),
@@ -575,7 +574,7 @@ function mend(word, known) {
 function matcher(text, query) {
   const forms = new Set(wordsOf(text).map(exact));
   const tests = query.words.map((word, i) => {
-    const form = word.isMarked && [...forms].some((other) => other === word.form) ? exact : plain;
+    const form = word.isMarked && forms.has(word.form) ? exact : plain;
     const wanted = form(word.form);
     const isFound = i === query.unfinished ? (other) => other.startsWith(wanted) : (other) => other === wanted;
     const isForm = (other) => word.stem !== word.plain && plain(other).startsWith(word.stem);
