@@ -174,6 +174,7 @@ def build_watched(root: Path, name: str) -> Indexing:
         if kind != "total"
     }
     written = inside["added"] + inside["changed"]
+    _tell(f"{name}: {end - start:.1f} s")
     return Indexing(
         name=name,
         work=_work(samples, start, end),
@@ -287,6 +288,7 @@ def index_stock(root: Path, copy: Path) -> Indexing:
     process = subprocess.Popen(command)  # noqa: S603 - Pagefind, on what we have just written
     samples = _watch(process.pid, lambda: process.poll() is not None)
     end = time.perf_counter()
+    _tell(f"stock: {end - start:.1f} s")
     if process.returncode:
         raise SystemExit(f"Pagefind ended with code {process.returncode}")
     (copy / SEARCH_PAGE).mkdir()
