@@ -12,12 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
+from string import digits
 
 from generator.importing.lines import Line
 
 __all__ = ["Corpus"]
 
-_DIGITS = re.compile(r"\d\d*")  # for "\d+" is not looked for as quickly
+_NUMBER = re.compile("[0-9]+")
 _REPEATED = 3
 """A line that stands in this many records of one import is no article's own."""
 
@@ -25,8 +26,9 @@ _REPEATED = 3
 @lru_cache(maxsize=8192)
 def _digest(key: str) -> int:
     """Return a short digest of a line with its digits folded; for counting across records."""
-    folded = _DIGITS.sub("0", key)
-    return int.from_bytes(blake2b(folded.encode(), digest_size=8).digest(), "big")
+    if any(map(key.__contains__, digits)):
+        key = _NUMBER.sub("0", key)
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big")
 
 
 @dataclass(slots=True)

@@ -8,11 +8,11 @@ programming (A. Viterbi, 1967), so that one misleading line cannot cut an articl
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import starmap
 from math import exp, inf
 from operator import add, itemgetter
+from typing import NamedTuple
 
 from generator.importing.features import observe
 from generator.importing.page import Page
@@ -42,8 +42,7 @@ _IS_TITLE = [0.0 if label == "title" else -inf for label in LABELS]
 _NO_TITLE = [-inf if label == "title" else 0.0 for label in LABELS]
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(NamedTuple):
     """The label of a line, and how sure it is that the line belongs to the article, or not.
 
     ``confidence`` is from 0.5 (either) to 1: the logistic function of how much worse the best

@@ -149,7 +149,8 @@ def _ordinary(texts: Sequence[_Text]) -> frozenset[str]:
     openings = [word for text in texts for word in text.openings()]
     capital_openings = [word.casefold() for word in openings if word[0].isupper()]
     doubtful = frozenset(capital_openings)
-    small = Counter(word for text in texts for word in text.pieces if word in doubtful)
+    everywhere = chain.from_iterable(text.pieces for text in texts)
+    small = Counter(filter(doubtful.__contains__, everywhere))
     small.subtract(openings)
     small.subtract(word.casefold() for text in texts for word in text.capitals())
     small.update(capital_openings)

@@ -135,6 +135,12 @@ def _capitals(line: Line) -> bool:
     return capitals > 3 and capitals > 0.8 * (capitals + sum(map(str.islower, line.text)))
 
 
+def _is_numeric(line: Line) -> bool:
+    if not any(map(line.text.__contains__, digits)):
+        return False  # found quicker than none are counted
+    return sum(map(line.text.count, digits)) > 0.3 * len(line.text)
+
+
 def _shows(line: Line) -> bool:
     return len(line.text) < _LONGEST_CAPTION and (
         _CAPTION_OPENING.match(line.key) is not None or _CAPTION_SCENE.search(line.key) is not None
@@ -159,7 +165,7 @@ QUESTIONS: Mapping[str, Callable[[Line], bool]] = {
     "bullet": lambda line: _BULLET.match(line.text) is not None,
     "list item": lambda line: _LIST_ITEM.match(line.text) is not None,
     "capitals": _capitals,
-    "digits": lambda line: sum(map(line.text.count, digits)) > 0.3 * len(line.text),
+    "digits": _is_numeric,
     "stamp": lambda line: is_stamp_line(line.text),
     "photo credit": lambda line: (
         len(line.text) < _LONGEST_CREDITED and _credit_in(line.key) is not None

@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, compress
 from math import log, log2
 
 from generator.authority import abbreviates
@@ -263,7 +263,7 @@ def _repeated(syllables: _Phrase, said: _Syllables) -> Sequence[tuple[int, int]]
 
 def _known_words(said: _Syllables) -> Iterator[str]:
     """Yield the words that the text repeats; they only fill up, for they are seldom telling."""
-    places = [place for place, syllable in enumerate(said.all) if syllable in _KNOWN_FIRST]
+    places = compress(range(len(said.all)), map(_KNOWN_FIRST.__contains__, said.all))
     counts = Counter(pair for n in places if (pair := tuple(said.all[n : n + 2])) in _KNOWN)
     words = {word for word, count in counts.items() if count >= _REPEATED}
     longer: Counter[_Phrase] = Counter()

@@ -16,6 +16,8 @@ from generator.vietnamese import slug
 __all__ = ["article_slug", "body_text", "content_text", "write_atomically"]
 
 _PERCENT = re.compile(r"%(?=[0-9A-Fa-f]{2})")
+_SPECIAL = "\\`*_[]<&"
+"""What Markdown may take for markup wherever it stands."""
 _NO_NAME = re.compile(r"index|\d*")
 """Names whose addresses are those of folders, years and months."""
 
@@ -89,7 +91,7 @@ def _block(block: Paragraph | Heading | PictureBlock) -> str:
 def _linked(paragraph: Paragraph) -> str:
     """Return a paragraph in Markdown with its links."""
     if not paragraph.links:
-        return markup.escape(paragraph.text)
+        return paragraph.text if _is_plain(paragraph.text) else markup.escape(paragraph.text)
     parts, end = [], 0
     for link in paragraph.links:
         before = markup.escape_part(paragraph.text[end : link.start])
@@ -101,6 +103,17 @@ def _linked(paragraph: Paragraph) -> str:
         end = link.end
     parts.append(markup.escape_part(paragraph.text[end:]))
     return markup.escape_start("".join(parts))
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether a text has nothing to escape, as most; to look for that takes longer."""
+    return (
+        text[:1].isalpha()
+        and text.isprintable()
+        and "  " not in text
+        and not text.endswith(" ")
+        and not any(map(text.__contains__, _SPECIAL))
+    )
 
 
 def _web_address(url: str) -> str:

@@ -30,7 +30,7 @@ from generator.importing.readers.tables import (
 )
 from generator.importing.readers.warc import warc_parts
 from generator.importing.readers.wordpress import wordpress_parts
-from generator.importing.records import RawRecord
+from generator.importing.records import Declared, RawRecord
 from generator.vietnamese import slug
 
 __all__ = ["Part", "article_files", "read_part", "unpack"]
@@ -129,14 +129,16 @@ def read_part(part: Part, house: House) -> RawRecord:
         part = _loaded(part, house)
     record = _read(part)
     _refuse_no_article(record)
-    record = replace(
+    url = next(filter(_is_address, (part.url, record.url)), None)
+    declared = merged(record.declared, part.declared)
+    return replace(
         record,
         sha256=part.sha256 or record.sha256,
-        url=next(filter(_is_address, (part.url, record.url)), None),
+        url=url,
         retrieved=part.retrieved,
-        declared=merged(record.declared, part.declared),
+        section=_section(record.file, declared, url, house.sections),
+        declared=declared,
     )
-    return replace(record, section=_section(record, house.sections))
 
 
 def _refuse_no_article(record: RawRecord) -> None:
@@ -188,10 +190,12 @@ def _read(part: Part) -> RawRecord:
     return RawRecord(file=part.file, sha256=part.sha256, text=text, encoding=encoding, is_body=True)
 
 
-def _section(record: RawRecord, sections: Mapping[str, str]) -> str | None:
-    """Return the section that the record's folder, categories or address name, if any."""
-    path = (path_in(record.url or "") or "").split("/")
-    names = [*reversed(record.file.split("/")[:-1]), *record.declared.categories, *path]
+def _section(
+    file: str, declared: Declared, url: str | None, sections: Mapping[str, str]
+) -> str | None:
+    """Return the section that a record's folder, categories or address name, if any."""
+    path = (path_in(url or "") or "").split("/")
+    names = [*reversed(file.split("/")[:-1]), *declared.categories, *path]
     return next((sections[slug(name)] for name in names if slug(name) in sections), None)
 
 

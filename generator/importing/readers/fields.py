@@ -30,6 +30,7 @@ _BETWEEN_NAMES = re.compile(r"[;|,\n]")
 _AROUND = " \t\r[]\"'"
 """What stands around the items of a list that was written into one cell."""
 
+_NOTHING = Declared()
 _TEXT_OF_OBJECT = ("rendered", "name", "text", "value", "url", "src")
 """Where objects of JSON keep what they stand for, as in the answers of WordPress' REST API."""
 
@@ -59,7 +60,7 @@ def tidy(text: str) -> str:
 
 def merged(page: Declared, source: Declared) -> Declared:
     """Return what a page declares, but for what its source says of it as well."""
-    if source == Declared():
+    if source == _NOTHING:
         return page
     said = {each.name: getattr(source, each.name) for each in fields(Declared)}
     return replace(page, **{name: value for name, value in said.items() if value not in (None, ())})
