@@ -31,6 +31,7 @@ _SECOND_LETTERS = tuple(
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _BASE_ORDER = {letter: chr(0x100 + i) for i, letter in enumerate(_ALPHABET)}
 _TONE_ORDER = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+_WITHOUT_MARKS = dict.fromkeys(range(0x300, 0x34F)) | {ord("đ"): "d", ord("Đ"): "D"}
 _TONES = str.maketrans(dict.fromkeys(map(ord, _TONE_ORDER)))
 
 
@@ -127,4 +128,6 @@ def slug(text: str) -> str:
     >>> slug("Đường lên Mường Tấu: 12 km")
     'duong-len-muong-tau-12-km'
     """
-    return slugify(compose(text), max_length=SLUG_LENGTH, word_boundary=True, save_order=True)
+    # Slugify looks for another module, in vain, at every text that is not ASCII.
+    plain = unicodedata.normalize("NFD", compose(text)).translate(_WITHOUT_MARKS)
+    return slugify(plain, max_length=SLUG_LENGTH, word_boundary=True, save_order=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from generator.importing.bylines import read_byline
 from generator.importing.keys import key_of
@@ -34,7 +34,8 @@ _LEDE_LENGTH = 60
 """What follows a byline and a stamp on one line is a paragraph from this length on."""
 
 
-class Line(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
     """A line that is not blank.
 
     ``number`` counts from 1 in the raw text; ``spaced`` says that a blank line (or the top of

@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain, compress
+from itertools import chain, compress, pairwise
 from math import log, log2
 
 from generator.authority import abbreviates
@@ -263,8 +263,8 @@ def _repeated(syllables: _Phrase, said: _Syllables) -> Sequence[tuple[int, int]]
 
 def _known_words(said: _Syllables) -> Iterator[str]:
     """Yield the words that the text repeats; they only fill up, for they are seldom telling."""
-    places = compress(range(len(said.all)), map(_KNOWN_FIRST.__contains__, said.all))
-    counts = Counter(pair for n in places if (pair := tuple(said.all[n : n + 2])) in _KNOWN)
+    pairs = compress(pairwise(said.all), map(_KNOWN_FIRST.__contains__, said.all))
+    counts = Counter(filter(_KNOWN.__contains__, pairs))
     words = {word for word, count in counts.items() if count >= _REPEATED}
     longer: Counter[_Phrase] = Counter()
     for run in zip(said.all, said.all[1:], said.all[2:], strict=False) if words else ():

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from sys import intern
 
 from generator.vietnamese import fold, unify_tones
 
@@ -66,18 +67,24 @@ def kind_of(piece: str) -> str:
 @lru_cache(maxsize=65536)
 def _word(text: str) -> Word:
     """Return what stands between two spaces, taken apart."""
-    pieces = tuple(_PIECE.findall(text))
-    small = text.casefold()
-    key = unify_tones(small)
+    # Most are alike in most forms: kept once, they stay where the processor has them at hand.
+    small = _same(text.casefold(), text)
+    key = _same(unify_tones(small), small)
+    pieces = [_same(piece, text) for piece in _PIECE.findall(text)]
     compared = [syllable for syllable in _SYLLABLE.findall(key) if len(syllable) >= _SHORTEST]
     return Word(
         key=key,
-        pieces=pieces,
+        pieces=tuple(pieces),
         kinds="".join(map(kind_of, pieces)),
-        phrased=tuple(_PHRASE_END.findall(small)),
-        said=_BETWEEN.join(compared),
-        folded=tuple(_SYLLABLE.findall(fold(text))),
+        phrased=tuple(_same(piece, small) for piece in _PHRASE_END.findall(small)),
+        said=_same(_BETWEEN.join(compared), key),
+        folded=tuple(map(intern, _SYLLABLE.findall(fold(text)))),
     )
+
+
+def _same(text: str, known: str) -> str:
+    """Return a text, as the object that is known where it is equal."""
+    return known if text == known else text
 
 
 @lru_cache(maxsize=1024)
