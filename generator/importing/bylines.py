@@ -190,11 +190,13 @@ def is_capital_name(text: str) -> bool:
 
     Sections on menus look the same, so all but one of the syllables must be common in names.
     """
+    if not text.isupper():
+        return False
     syllables = text.casefold().split()
     known = sum(syllable in _NAME_SYLLABLES for syllable in syllables)
     if not all(map(str.isalpha, syllables)):
         return False
-    return text.isupper() and 2 <= len(syllables) <= 4 and known >= max(2, len(syllables) - 1)
+    return 2 <= len(syllables) <= 4 and known >= max(2, len(syllables) - 1)
 
 
 def _is_name(name: str, *, strict: bool) -> bool:

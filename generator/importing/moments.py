@@ -44,6 +44,8 @@ def declared_date(text: str | None, zone: tzinfo) -> ArchiveDate | None:
     what programs write for a day. None where it is no date.
     """
     text = (text or "").strip()
+    if not text:
+        return None
     moment: datetime | None = None
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:

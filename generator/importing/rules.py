@@ -72,6 +72,8 @@ def site_rules(furniture: Mapping[str, Sequence[str]]) -> tuple[Rule, ...]:
 
 def strip_inline(text: str) -> tuple[str, str | None]:
     """Return a paragraph without furniture that runs on inside it, and the rule's name."""
+    if text.endswith("."):
+        return text, None  # nearly all, and none of these rules matches a full stop
     for name, pattern in INLINE_RULES:
         match = pattern.search(text)
         if match is not None and match.start() > 40:
