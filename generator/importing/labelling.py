@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import starmap
 from math import exp, inf
-from operator import add, itemgetter
+from operator import add, itemgetter, sub
 from typing import NamedTuple
 
 from generator.importing.features import observe
@@ -26,8 +26,15 @@ _AFTER = [[TRANSITIONS[label].get(after, UNUSUAL) for after in LABELS] for label
 """For every label, how readily each follows it."""
 _BEFORE = [list(column) for column in zip(*_AFTER, strict=True)]
 """For every label, how readily it follows each."""
-_WIDEST = max(map(max, _AFTER)) - min(map(min, _AFTER))
-"""What the best way from one label to another is worth more than the worst."""
+_ROUNDING = 1e-9
+
+
+def _gains(ways: Sequence[_Scores]) -> list[_Scores]:
+    """Return, for every label, how much each other one can gain on it by any way from both."""
+    return [[max(map(sub, row, best)) + _ROUNDING for row in ways] for best in ways]
+
+
+_GAINS_AFTER, _GAINS_BEFORE = _gains(_AFTER), _gains(_BEFORE)
 _FIRST = [FIRST.get(label, UNUSUAL) for label in LABELS]
 _OTHER_SIDE = [
     itemgetter(*(place for place, other in enumerate(LABELS) if (other in OUT) != (label in OUT)))
@@ -61,7 +68,7 @@ def label_lines(page: Page) -> list[Labelled]:
     ]
     columns: list[_Scores] = []
     for scores in lines:
-        so_far = _FIRST if not columns else _step(columns[-1], _AFTER)
+        so_far = _FIRST if not columns else _step(columns[-1], _AFTER, _GAINS_AFTER)
         columns.append(list(map(add, so_far, scores)))
     onward = _onward(lines)
     confidences = starmap(_confidence, zip(_trace(columns), columns, onward, strict=True))
@@ -75,21 +82,21 @@ def _onward(lines: Sequence[_Scores]) -> list[_Scores]:
     for scores in reversed(lines):
         result.append(rest)
         ahead = list(map(add, scores, rest))
-        rest = _step(ahead, _BEFORE)
+        rest = _step(ahead, _BEFORE, _GAINS_BEFORE)
     return result[::-1]
 
 
-def _step(scores: _Scores, ways: Sequence[_Scores]) -> _Scores:
+def _step(scores: _Scores, ways: Sequence[_Scores], gains: Sequence[_Scores]) -> _Scores:
     """Return the best score of every label that the next line may have.
 
     ``ways`` are, for each label here, how readily it and each of those follow each other.
-    Labels so far behind the best that no way makes up for it need not be tried.
+    Labels so far behind the best that they cannot gain so much on it need not be tried.
     """
-    least = max(scores) - _WIDEST
+    best = max(scores)
     tried = [
         [score + way for way in row]
-        for score, row in zip(scores, ways, strict=True)
-        if score >= least
+        for score, row, gain in zip(scores, ways, gains[scores.index(best)], strict=True)
+        if score + gain >= best
     ]
     return list(map(max, *tried)) if len(tried) > 1 else tried[0]
 
