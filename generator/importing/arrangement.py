@@ -30,6 +30,8 @@ _NO_VERSE = frozenset(
     | {"ends with a colon", "headline of another record", "repeated in other records", "capitals"}
     | {"html: mostly links", "html: heading", "headline in a box of links", "running text"}
 )
+_NOT_IN_VERSE = BOXED_RULES | _NO_VERSE
+_NO_CELL = BOXED_RULES | frozenset({"stamp", "picture file", "byline in words"})
 _NOT_LISTED = (BOXED_RULES | _NO_VERSE) - {"running text"} | frozenset(
     {"picture placeholder", "directly below a picture", "after a picture"}
 )
@@ -127,7 +129,7 @@ def _is_verse(page: Page, index: int, found: Observations) -> bool:
         _SHORTEST_LINE_OF_VERSE <= len(page.lines[index].text) <= _LONGEST_LINE_OF_VERSE
         and page.title is not None
         and index > page.title
-        and not found.keys() & (BOXED_RULES | _NO_VERSE)
+        and _NOT_IN_VERSE.isdisjoint(found)
     )
 
 
@@ -145,8 +147,8 @@ def _tables(page: Page, result: Sequence[Observations]) -> None:
         run = []
     for index in range(1, len(result)):
         pair = (result[index - 1], result[index])
-        if _is_alike(page.lines[index - 1], page.lines[index]) and not any(
-            found.keys() & _NOT_LISTED for found in pair
+        if _is_alike(page.lines[index - 1], page.lines[index]) and all(
+            map(_NOT_LISTED.isdisjoint, pair)
         ):
             for found in pair:
                 found["built like its neighbour"] = 1.0
@@ -157,7 +159,7 @@ def _is_cell(page: Page, index: int, found: Observations) -> bool:
         page.title is not None
         and index > page.title
         and len(page.lines[index].text) <= _LONGEST_CELL
-        and not found.keys() & (BOXED_RULES | {"stamp", "picture file", "byline in words"})
+        and _NO_CELL.isdisjoint(found)
     )
 
 
@@ -182,11 +184,11 @@ def _unbroken(page: Page, result: Sequence[Observations]) -> None:
     for index, (line, found) in enumerate(zip(page.lines, result, strict=True)):
         if page.title is not None and index <= page.title:
             continue
-        if found.keys() & BREAKS:
+        if not BREAKS.isdisjoint(found):
             unbroken = False
         elif is_solid(line):
             unbroken = unbroken or "below the headline" in found
-        elif unbroken and "ends like a sentence" in found and not found.keys() & _BELOW_PICTURES:
+        elif unbroken and "ends like a sentence" in found and _BELOW_PICTURES.isdisjoint(found):
             found["the text goes on"] = 1.0
 
 
@@ -199,7 +201,7 @@ def _between(page: Page, result: Sequence[Observations]) -> None:
     for index, (line, found) in enumerate(zip(page.lines, result, strict=True)):
         if page.title is not None and index <= page.title:
             continue
-        if found.keys() & BREAKS:
+        if not BREAKS.isdisjoint(found):
             start = None
         elif is_solid(line):
             for between in result[start + 1 : index] if start is not None else ():
@@ -237,7 +239,7 @@ def _ends_article(page: Page, index: int, most: float) -> bool:
 
 
 def _is_paragraph(line: Line, found: Observations) -> bool:
-    if found.keys() & _BELOW_PICTURES:
+    if not _BELOW_PICTURES.isdisjoint(found):
         return False
     return is_solid(line) or (
         len(line.text) >= _SHORTEST_PARAGRAPH and "ends like a sentence" in found
@@ -260,5 +262,5 @@ def _stamps(page: Page, result: Sequence[Observations]) -> None:
         above = result[index - 1] if index else {}
         if abs(index - anchor) <= _BESIDE:
             found["stamp beside the headline"] = 1 - 0.1 * abs(index - anchor)
-        elif above.keys() & _TEXT_ENDS and not above.keys() & BREAKS:
+        elif not _TEXT_ENDS.isdisjoint(above) and BREAKS.isdisjoint(above):
             found["stamp at the end of the text"] = 1.0

@@ -52,11 +52,13 @@ def observe(page: Page) -> list[Observations]:
     paragraphs = [len(line.text) for line in page.lines if is_solid(line) and tells_more(line)]
     usual = median(paragraphs) if paragraphs else _UNUSUAL_PARAGRAPH
     result = [
-        {"anything": 1.0}
-        | observe_line(line, usual)
-        | _neighbours(page, index)
-        | dict.fromkeys(line.marks, 1.0)
-        | _in_the_text(page, index)
+        {
+            "anything": 1.0,
+            **observe_line(line, usual),
+            **_neighbours(page, index),
+            **dict.fromkeys(line.marks, 1.0),
+            **_in_the_text(page, index),
+        }
         for index, line in enumerate(page.lines)
     ]
     for rule, found in zip(page.rules, result, strict=True):
@@ -181,7 +183,7 @@ def _repetitions(page: Page, result: Sequence[Observations]) -> None:
             found["printed many times"] = 1.0
         if placeholder_of(line) not in {None, ""} and placeholder_of(line) == page.title_key:
             found["placeholder of the headline"] = 1.0
-        if page.corpus.is_repeated(key) and not found.keys() & _REPEATED_RIGHTLY:
+        if page.corpus.is_repeated(key) and _REPEATED_RIGHTLY.isdisjoint(found):
             found["repeated in other records"] = 1.0
         if page.corpus.is_other_title(key, page.title_key):
             found["headline of another record"] = 1.0
@@ -205,7 +207,7 @@ def _surroundings(page: Page, result: Sequence[Observations]) -> None:
     """Say of each line how much running text stands near, above and below it."""
     teasers = {"below a teaser's headline", "summary in a box of links"}
     sizes = [
-        len(line.text) if is_solid(line) and not found.keys() & teasers else 0
+        len(line.text) if is_solid(line) and teasers.isdisjoint(found) else 0
         for line, found in zip(page.lines, result, strict=True)
     ]
     total = sum(sizes) or 1

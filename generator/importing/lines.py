@@ -70,7 +70,7 @@ def split_lines(record: RawRecord) -> list[Line]:
     lines: list[Line] = []
     spaced = True
     for number, raw in enumerate(record.text.split("\n"), 1):
-        parts = [folded for part in _parts(raw) if (folded := _folded(part))]
+        parts = [folded for part in _parts(raw) if (folded := _folded(part))] if raw else []
         for part in parts:
             line = Line(
                 number=number,

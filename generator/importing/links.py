@@ -11,6 +11,8 @@ from generator.importing.page import Observations, Page, is_headline
 __all__ = ["observe_links"]
 
 _SHORTEST_HEADLINE = 32
+_OF_TEASERS = frozenset({"printed before", "headline of another record"})
+_NO_SUMMARY = frozenset({"picture file", "somebody speaks"})
 
 
 def observe_links(page: Page, result: Sequence[Observations]) -> None:
@@ -33,7 +35,7 @@ def _teasers(page: Page, result: Sequence[Observations]) -> None:
     for before, here in pairwise(result):
         if "printed twice" in here or "picture file" in here:
             continue
-        if before.keys() & {"printed before", "headline of another record"}:
+        if not _OF_TEASERS.isdisjoint(before):
             here["below a teaser's headline"] = 1.0
 
 
@@ -95,6 +97,6 @@ def _is_summary(page: Page, result: Sequence[Observations], index: int) -> bool:
     found = result[index]
     return (
         "ends like a sentence" in found
-        and not found.keys() & {"picture file", "somebody speaks"}
+        and _NO_SUMMARY.isdisjoint(found)
         and 40 < len(page.lines[index].text) < 320
     )

@@ -22,6 +22,7 @@ BREAKS = BOXED_RULES | frozenset(
     | {"html: outside", "html: called furniture", "html: mostly links", "html: not main"}
 )
 """What ends a text that goes on, as far as one line can."""
+_NO_HEADLINE = BOXED_RULES | frozenset({"names only", "stamp", "list item"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +53,7 @@ class Page:
 def is_headline(found: Observations) -> bool:
     """Return whether a line reads like a headline: of this article, of a part, or of a link."""
     return (
-        bool(found.keys() & {"no end", "a short question"})
-        and bool(found.keys() & {"short", "middling"})
-        and not found.keys() & (BOXED_RULES | {"names only", "stamp", "list item"})
+        ("no end" in found or "a short question" in found)
+        and ("short" in found or "middling" in found)
+        and _NO_HEADLINE.isdisjoint(found)
     )

@@ -80,6 +80,7 @@ _LONG_PARAGRAPH = 300
 _LONGEST_CAPTION = 230
 _LONGEST_CREDITED = 330
 _LONGEST_CREDIT = 110
+_NO_SCENE = frozenset({"several sentences", "goes on telling", "bullet", "list item"})
 _LONG_END = 30
 
 
@@ -219,5 +220,5 @@ def _is_plain_sentence(line: Line, found: Mapping[str, float]) -> bool:
         line.text[-1] in '.”"'
         and "ends like a sentence" in found
         and not line.text.endswith("...")
-        and not found.keys() & {"several sentences", "goes on telling", "bullet", "list item"}
+        and _NO_SCENE.isdisjoint(found)
     )
