@@ -105,6 +105,15 @@ const volumeClass = (PagefindInstance, { root, language }) =>
     async loadMeta(hash) {
       await super.loadMeta(hash);
       if (this.failure) throw this.failure;
+      await this.constructor.program;
+    }
+
+    // All volumes share one program, which comes while they and their list do.
+    async startProgram(coming) {
+      const response = await coming;
+      if (!response.ok) throw new Error(`${response.status} ${response.url}`);
+      const program = this.decompress(new Uint8Array(await response.arrayBuffer()));
+      await this.backend({ module_or_path: program });
     }
 
     // Pagefind goes on without a file that does not come; a search without it would be wrong.
@@ -396,13 +405,16 @@ export function openArchive({ index, root, language }) {
 
   function load() {
     loading ??= (async () => {
+      const program = fetch(`${folder}wasm.search.pagefind`);
+      program.catch(() => {}); // it is told when it is waited for
       const [{ PagefindInstance }, listed] = await Promise.all([
         import(`${folder}pagefind.js`),
         fetch(`${folder}volumes.json`, { cache: "no-cache" }),
       ]);
       if (!listed.ok) throw new Error(`${listed.status} ${listed.url}`);
       const Volume = volumeClass(PagefindInstance, { root, language });
-      await new Volume(folder).loadWasm("search");
+      Volume.program = new Volume(folder).startProgram(program);
+      Volume.program.catch(() => {});
       const { volumes } = await listed.json();
       return { Volume, volumes: volumes.map((volume, number) => ({ ...volume, number })) };
     })();
@@ -418,6 +430,10 @@ export function openArchive({ index, root, language }) {
         await volume.enterPlaygroundMode(); // tells which word stands where
         return volume;
       })();
+      opening.catch(() => {
+        opened.delete(listed.head);
+        loading = undefined; // the index may have been replaced meanwhile
+      });
       opened.set(listed.head, opening);
     }
     return opened.get(listed.head);
@@ -434,7 +450,7 @@ export function openArchive({ index, root, language }) {
       return { ...part, articles, number: listed.number, size: listed.count };
     } catch (error) {
       opened.delete(listed.head);
-      loading = undefined; // the index may have been replaced meanwhile
+      loading = undefined;
       throw error;
     }
   }
@@ -544,7 +560,17 @@ export function openArchive({ index, root, language }) {
     return null;
   }
 
-  return { prepare: () => load().catch(() => {}), find, facets, suggest };
+  // What any search needs.
+  async function prepare() {
+    try {
+      const { Volume, volumes } = await load();
+      await Promise.all(volumes.slice(0, FIRST).map((listed) => open(Volume, listed)));
+    } catch {
+      // The search that needs it tells.
+    }
+  }
+
+  return { prepare, find, facets, suggest };
 }
 
 // Spelling
