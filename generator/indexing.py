@@ -14,7 +14,7 @@ from generator.config import Config
 from generator.digest import digest, engine_digest
 from generator.errors import Problem, UserError
 from generator.languages import Language, load_language
-from generator.model import Archive, Article, Body, Term
+from generator.model import Archive, Article, Body
 from generator.publish import StagedFile, stage
 from generator.search import FOLDER, SearchDocument, contents, index_volume, runtime
 from generator.store import Cache
@@ -33,15 +33,9 @@ _CONTENTS = f"{FOLDER}/volumes.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """An article with what a search can be narrowed by, as the archive spells it.
-
-    ``topics`` are other names of its tags, and the broader tags.
-    """
+    """An article, with other names of its tags, and the broader tags: ``topics``."""
 
     article: Article
-    section: str | None
-    people: tuple[str, ...]
-    tags: tuple[str, ...]
     topics: tuple[str, ...]
 
 
@@ -78,21 +72,15 @@ def arrange_index(archive: Archive, vocabulary: Vocabulary, language: str) -> In
         subject = vocabulary.find(tag)
         return (*(subject.aliases if subject else ()), *vocabulary.above(tag))
 
-    sections, people, tags = map(_labels, (archive.sections, archive.people, archive.tags))
     encode = msgspec.msgpack.Encoder().encode
     articles: dict[str, Listed] = {}
     entries: list[Entry] = []
     for article in archive.articles:
-        listed = Listed(
-            article=article,
-            section=sections[article.section] if article.section else None,
-            people=tuple(people[label] for label in article.authors),
-            tags=tuple(tags[label] for label in article.tags),
-            topics=tuple(topic for label in article.tags for topic in topics_of(label)),
-        )
-        articles[article.url] = listed
-        facets = (listed.section, listed.people, listed.tags, listed.topics)
-        key = digest(article.key.encode(), encode(facets))
+        # Labels as the article has them: which spelling of a name is the most frequent can change
+        # with any article, and would change every volume.
+        topics = tuple(topic for label in article.tags for topic in topics_of(label))
+        articles[article.url] = Listed(article=article, topics=topics)
+        key = digest(article.key.encode(), encode((article.tags, topics)))
         entries.append(entry(article.url, article.date, article.words, key))
     found = volumes(entries)
     common = digest(engine_digest(), language.encode())
@@ -103,11 +91,6 @@ def arrange_index(archive: Archive, vocabulary: Vocabulary, language: str) -> In
     fingerprints[_CONTENTS] = digest(common, contents(found, _heads(found, fingerprints)))
     fingerprints[_RUNTIME] = common
     return Index(volumes=found, articles=articles, fingerprints=fingerprints)
-
-
-def _labels(terms: Iterable[Term]) -> dict[str, str]:
-    """Return the label of a term by each of its spellings."""
-    return {form: term.label for term in terms for form in term.forms}
 
 
 def _task(volume: Volume) -> str:
@@ -197,9 +180,9 @@ def _document(listed: Listed, body: Body, language: Language) -> SearchDocument:
         text="\n".join([*filter(None, before), body.text]),
         date=language.day(article.date),
         year=article.date.year,
-        section=listed.section,
-        people=listed.people,
-        tags=listed.tags,
+        section=article.section,
+        people=article.authors,
+        tags=article.tags,
         topics=listed.topics,
     )
 

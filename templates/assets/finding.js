@@ -368,14 +368,32 @@ const FACETS = ["section", "person", "tag", "year"];
 const needsCards = ({ section, person, tag, from, to, order }) =>
   Boolean(section || person || tag || order || from !== null || to !== null);
 
+// Spellings of one name have one page in the archive, and are one name here.
+const keys = new Map();
+function keyOf(label) {
+  if (!keys.has(label)) keys.set(label, wordsOf(plain(String(label))).join(" "));
+  return keys.get(label);
+}
+const isSame = (one, other) => one === other || keyOf(one) === keyOf(other);
+
 // Whether a request wants an article of this card, but for one of its filters.
 const isWanted = (card, request, except) =>
   FACETS.every((name) => {
     if (name === except) return true;
-    if (name !== "year") return !request[name] || card[name].includes(request[name]);
+    if (name !== "year") return !request[name] || card[name].some((label) => isSame(label, request[name]));
     const { from, to } = request;
     return (from === null && to === null) || card.year.some((year) => year >= (from ?? year) && year <= (to ?? year));
   });
+
+// Counts by label, the most frequent first, with those of one name as one.
+function merged(counts) {
+  const found = new Map();
+  for (const [label, count] of counts) {
+    const [first, sum] = found.get(keyOf(label)) ?? [label, 0];
+    found.set(keyOf(label), [first, sum + count]);
+  }
+  return [...found.values()];
+}
 
 // The archive
 
@@ -501,21 +519,21 @@ export function openArchive({ index, root, language }) {
   }
 
   async function facets(answer, request) {
-    const counts = Object.fromEntries(FACETS.map((name) => [name, new Map()]));
+    const forms = Object.fromEntries(FACETS.map((name) => [name, new Map()]));
     const cards = await Promise.all(
       answering.get(answer).map(async ({ id, volume }) => (await volume.cards()).get(id)),
     );
     for (const card of cards) {
       for (const name of FACETS) {
         if (!isWanted(card, request, name)) continue;
-        for (const label of card[name]) counts[name].set(label, (counts[name].get(label) ?? 0) + 1);
+        for (const label of card[name]) forms[name].set(label, (forms[name].get(label) ?? 0) + 1);
       }
     }
     const byCount = ([one, a], [other, b]) => b - a || String(one).localeCompare(String(other), language);
     return Object.fromEntries(
       FACETS.map((name) => [
         name,
-        [...counts[name]].sort(name === "year" ? ([one], [other]) => other - one : byCount),
+        merged([...forms[name]].sort(byCount)).sort(name === "year" ? ([one], [other]) => other - one : byCount),
       ]),
     );
   }

@@ -212,6 +212,7 @@ async function search(deed, further = false) {
 async function answerTo(request, turn, hint, isBack) {
   const { archive } = await engine();
   let last = null;
+  let isFirst = true;
   let isDrawing = false;
   let drawing = Promise.resolve();
   for await (const answer of archive.find(request)) {
@@ -224,6 +225,8 @@ async function answerTo(request, turn, hint, isBack) {
       isDrawing = false;
     });
     drawing.catch(() => {}); // it is told when it is waited for
+    if (isFirst) await drawing; // what is read first need not wait for what comes later
+    isFirst = false;
   }
   await drawing;
   if (isOver(turn)) return;
