@@ -243,7 +243,8 @@ def test_counts_that_still_grow_are_seen_but_not_announced(reader: Reader, site:
     page.evaluate("release()")
     expect(page.locator("#count")).to_have_text("3 kết quả, còn đang tìm tiếp…")
     waits(page)
-    expect(page.get_by_role("status")).to_be_empty()
+    # That it searches may have been said, if that took a while.
+    expect(page.get_by_role("status")).not_to_contain_text("kết quả")
     page.evaluate("release()")
     expect(page.get_by_role("status")).to_have_text("5 kết quả.")
 
