@@ -70,6 +70,7 @@ def _index_stock(output: Path, judged: JudgedSet, articles: Path) -> None:
         shutil.copytree(output / url.strip("/"), articles / url.strip("/"))
     binary = Path(pagefind_bin.__file__).parent / "pagefind"
     command = [str(binary), "--site", str(articles), "--output-path", str(output / STOCK)]
+    # Pagefind, on what we have just written.
     subprocess.run([*command, "--root-selector", "main", "--silent"], check=True)  # noqa: S603
     (output / STOCK / "index.html").write_text("<!doctype html><title>Pagefind</title>", "utf-8")
 

@@ -431,6 +431,7 @@ def tables(results: Sequence[Result]) -> Iterator[str]:
 def versions() -> list[str]:
     """Return what was measured with."""
     command = [find_chromium(), "--version"]
+    # The Chromium that the tests find.
     chromium = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
     return [
         f"Backissue {version('backissue')}",

@@ -184,6 +184,24 @@ def test_an_edit_changes_the_files_of_one_volume_only(
     assert b"Chuy\xe1\xbb\x87n th\xe1\xbb\xa9 7 " not in words_of(after)
 
 
+def test_a_name_that_is_now_mostly_spelt_otherwise_changes_no_other_volume(
+    newspaper: TemporaryArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(volumes, "ARTICLES", 5)
+    for number in range(20):
+        tag = "Chợ Phiên" if number < 11 else "chợ phiên"
+        newspaper.article(f"{number}.md", f"Bài {number}", date=f"{1990 + number}", tags=f"[{tag}]")
+    newspaper.build(search=True)
+    before = published(newspaper.output)
+    for name in ("a", "b", "c"):  # now the other spelling has the majority
+        newspaper.article(f"them-{name}.md", "Thêm", date="2009", tags="[chợ phiên]")
+    newspaper.build(search=True)
+    after = published(newspaper.output)
+    kept = {path for path in before if path.startswith("pagefind/199")}
+    assert kept
+    assert all(after.get(path) == before[path] for path in kept)
+
+
 def test_an_unchanged_article_leaves_the_index_alone(newspaper: TemporaryArchive) -> None:
     newspaper.build(search=True)
     before = published(newspaper.output)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,10 +61,10 @@ def test_volumes_one_after_the_other_are_the_archive_by_date(dates: list[str]) -
 
 
 @given(ARCHIVES, st.randoms())
-def test_the_order_of_the_articles_does_not_matter(dates: list[str], draw: object) -> None:
+def test_the_order_of_the_articles_does_not_matter(dates: list[str], draw: Random) -> None:
     archive = entries(dates)
     shuffled = archive.copy()
-    draw.shuffle(shuffled)  # type: ignore[attr-defined]
+    draw.shuffle(shuffled)
     assert volumes(shuffled) == volumes(archive)
 
 
