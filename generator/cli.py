@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from generator.build import BuildReport, build, rehearse
 from generator.check import broken_links
 from generator.config import Config, load_config
 from generator.errors import Location, Problem, UsageError, UserError
-from generator.importing import import_sources, report_json
+from generator.importing import ReportFile, import_sources
 from generator.languages import available_languages
 from generator.model import Term
 from generator.progress import stderr_meter
@@ -253,17 +252,20 @@ def _import(options: argparse.Namespace) -> int:
     for path in options.paths:
         if not path.exists():
             raise UsageError(Problem(location=Location(file=str(path)), message="does not exist"))
-    with stderr_meter() as progress:
-        report = import_sources(options.paths, config, dry_run=options.dry_run, progress=progress)
-    if options.report is not None:
-        options.report.write_text(report_json(report), encoding="utf-8", newline="\n")
-    actions = Counter(entry.action for entry in report.entries)
-    print(
-        ", ".join(f"{number} {action}" for action, number in sorted(actions.items())) or "nothing"
-    )
-    reprints = sum(entry.reprint is not None for entry in report.entries)
-    if reprints:
-        print(f"{reprints} nearly the same as another article: see reprint_of in the report")
+    with stderr_meter() as progress, ReportFile() as file:
+        report = import_sources(
+            options.paths,
+            config,
+            dry_run=options.dry_run,
+            tell=file.tell if options.report is not None else lambda _entry: None,
+            progress=progress,
+        )
+        if options.report is not None:
+            file.write(report, options.report)
+    counts = sorted(report.actions.items())
+    print(", ".join(f"{number} {action}" for action, number in counts) or "nothing")
+    if report.reprints:
+        print(f"{report.reprints} nearly the same as another article: see reprint_of in the report")
     if report.problems:
         _print_problems(report.problems)
         return 1

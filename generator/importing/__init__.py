@@ -14,7 +14,7 @@ write      CleanArticle -> a content file's text; placing and ledger: never over
 run        all of it, for many files
 """
 
-from generator.importing.report import ImportedFile, ImportReport, report_json
+from generator.importing.report import ImportedFile, ImportReport, ReportFile
 from generator.importing.run import import_sources
 
-__all__ = ["ImportReport", "ImportedFile", "import_sources", "report_json"]
+__all__ = ["ImportReport", "ImportedFile", "ReportFile", "import_sources"]

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterator, Sequence
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Literal
+from pathlib import Path
+from textwrap import indent
+from types import TracebackType
+from typing import Literal, Self
 
 from generator.errors import Problem
 from generator.importing.records import CleanArticle, Dropped, PictureBlock
 from generator.importing.reprints import Reprint
 from generator.vietnamese import fold
 
-__all__ = ["Action", "Guess", "ImportReport", "ImportedFile", "report_json", "told"]
+__all__ = ["Action", "Guess", "ImportReport", "ImportedFile", "ReportFile", "told"]
 
 Action = Literal["written", "unchanged", "kept", "conflict", "failed"]
 
@@ -59,9 +63,10 @@ class ImportedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
-    """What an import did: one entry a source file, sorted by name, and what went wrong."""
+    """What an import did: how often each action, how many reprints, and what went wrong."""
 
-    entries: tuple[ImportedFile, ...]
+    actions: Mapping[Action, int]
+    reprints: int
     problems: tuple[Problem, ...]
 
 
@@ -138,20 +143,57 @@ def _byline_evidence(article: CleanArticle) -> str:
     return "; ".join(lines) or "the end of the text"
 
 
-def report_json(report: ImportReport) -> str:
-    """Return the whole report as JSON, for ``--report``: the same for the same import.
+class ReportFile:
+    """The whole report as JSON, for ``--report``: the same for the same import.
 
-    Every line that was left out stands there with its number in the source and the rule.
+    Every line that was left out stands there with its number in the source and the rule. What is
+    told of an article waits on disk, so that memory stays flat however many there are.
     """
-    actions = Counter(entry.action for entry in report.entries)
-    data = {
-        "files": len(report.entries),
-        "actions": dict(sorted(actions.items())),
-        "reprints": sum(entry.reprint is not None for entry in report.entries),
-        "problems": [str(problem) for problem in report.problems],
-        "articles": [_article(entry) for entry in report.entries],
-    }
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+    def __init__(self) -> None:
+        """Begin without any article."""
+        self._told = tempfile.TemporaryFile(  # noqa: SIM115 - closed in __exit__
+            "w+", encoding="utf-8", newline="\n"
+        )
+        self._separator = "\n"
+
+    def __enter__(self) -> Self:
+        """Begin to be told."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Forget what was told."""
+        self._told.close()
+
+    def tell(self, entry: ImportedFile) -> None:
+        """Take up what became of one source file."""
+        text = json.dumps(_article(entry), ensure_ascii=False, indent=1)
+        self._told.write(self._separator + indent(text, "  "))
+        self._separator = ",\n"
+
+    def write(self, report: ImportReport, path: Path) -> None:
+        """Write the file, with the counts first.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        data = {
+            "files": sum(report.actions.values()),
+            "actions": dict(sorted(report.actions.items())),
+            "reprints": report.reprints,
+            "problems": [str(problem) for problem in report.problems],
+        }
+        head = json.dumps(data, ensure_ascii=False, indent=1).removesuffix("\n}")
+        self._told.seek(0)
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(f'{head},\n "articles": [')
+            shutil.copyfileobj(self._told, file)
+            file.write("\n ]\n}\n")
 
 
 def _article(entry: ImportedFile) -> dict[str, object]:

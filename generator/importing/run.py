@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from generator.importing.house import House, house_of
 from generator.importing.placing import Placer
 from generator.importing.readers import Part, article_files, read_part, unpack
 from generator.importing.records import CleanArticle
-from generator.importing.report import ImportedFile, ImportReport
+from generator.importing.report import Action, ImportedFile, ImportReport
 from generator.importing.reprints import Signature, signature
 from generator.importing.titles import Headline
 from generator.importing.write import body_text
@@ -49,6 +50,7 @@ def import_sources(
     config: Config,
     *,
     dry_run: bool = False,
+    tell: Callable[[ImportedFile], None] = lambda _entry: None,
     progress: Progress = lambda _stage, _done, _total: None,
 ) -> ImportReport:
     """Import raw articles (files, or folders with all below them) into ``content/``.
@@ -56,7 +58,9 @@ def import_sources(
     A file or row that cannot be imported is reported and does not stop the others. With
     ``dry_run`` nothing is written.
 
-    Returns the report: per article the content file, what was done, guessed and left out.
+    Returns the counts and the problems. What became of each source file, what was guessed and
+    left out, is given to ``tell`` as it is known, in the order of their names; first comes what
+    cannot be a source.
 
     Raises:
         UserError: the ledger of earlier imports is damaged, or the archive's vocabulary wrong.
@@ -64,7 +68,8 @@ def import_sources(
     before = ledger.load(config.root)
     house = house_of(config)
     sources, problems = _find_sources(paths, config.root, house)
-    entries: list[ImportedFile] = [_failed(problem) for problem in problems]
+    actions: Counter[Action] = Counter()
+    reprints = 0
     names: set[str] = set()
     whole: dict[Path, Part] = {}
     corpus, total = Corpus(), 0
@@ -79,22 +84,28 @@ def import_sources(
     placer = Placer(config=config, entries=before, sources=names, dry_run=dry_run)
     job = partial(_clean, house, corpus.pruned())
     done = 0
+
+    def note(entry: ImportedFile) -> None:
+        nonlocal reprints
+        actions[entry.action] += 1
+        reprints += entry.reprint is not None
+        tell(entry)
+
+    for problem in problems:
+        note(_failed(problem))
     known = iter(headlines)
     again = ((part, next(known, None)) for part in _parts(sources, house, whole))
     for results in map_batches(job, again, default_jobs(), BATCH):
         for result in results:
             if isinstance(result, Problem):
                 problems.append(result)
-                entries.append(_failed(result))
+                note(_failed(result))
             else:
-                entries.append(
-                    placer.place(result.article, result.body, result.signature, result.path)
-                )
+                note(placer.place(result.article, result.body, result.signature, result.path))
         done += len(results)
         progress("cleaning", done, total)
     placer.finish()
-    entries.sort(key=lambda entry: entry.source)
-    return ImportReport(entries=tuple(entries), problems=tuple(problems))
+    return ImportReport(actions=actions, reprints=reprints, problems=tuple(problems))
 
 
 def _find_sources(

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from generator.errors import UserError
-from generator.importing import ImportReport, import_sources, report_json
 from generator.importing.reprints import Reprint, Reprints, signature
 from tests.conftest import TemporaryArchive
+from tests.importing.running import Imported, run_import
 
 WORDS = """
 sông nước chợ phiên bản làng thuyền bến đò gạo nếp chè rừng suối cầu đường trường lớp thầy cô
@@ -105,16 +105,16 @@ def test_the_most_similar_original_counts_and_of_equals_the_first(tmp_path: Path
     assert again == Reprint(path="a.md", similarity=1)
 
 
-def run(archive: TemporaryArchive, folder: str = "raw", *, dry_run: bool = False) -> ImportReport:
-    return import_sources([archive.root / folder], archive.config, dry_run=dry_run)
+def run(archive: TemporaryArchive, folder: str = "raw", *, dry_run: bool = False) -> Imported:
+    return run_import([archive.root / folder], archive.config, dry_run=dry_run)
 
 
-def links(report: ImportReport) -> dict[str, str]:
+def links(report: Imported) -> dict[str, str]:
     """Return the original of each reprint, by the source file."""
     return {entry.source: entry.reprint.path for entry in report.entries if entry.reprint}
 
 
-def actions(report: ImportReport) -> list[str]:
+def actions(report: Imported) -> list[str]:
     return [entry.action for entry in report.entries]
 
 
@@ -140,7 +140,7 @@ def test_a_reprint_is_written_reported_and_linked(twice: TemporaryArchive) -> No
     assert links(report) == {"raw/b/1.txt": ORIGINAL}
     assert actions(report) == ["written"] * 3
     assert f'reprint_of: "{ORIGINAL}"\n' in front_matter(twice, REPRINT)
-    data = json.loads(report_json(report))
+    data = json.loads(report.json)
     assert data["reprints"] == 1
     [told] = [article for article in data["articles"] if "reprint_of" in article]
     assert (told["reprint_of"], told["similarity"] > 0.9) == (ORIGINAL, True)
@@ -150,7 +150,7 @@ def test_importing_again_keeps_the_links(twice: TemporaryArchive) -> None:
     first = run(twice)
     again = run(twice)
     assert actions(again) == ["unchanged"] * 3
-    assert report_json(again).replace("unchanged", "written") == report_json(first)
+    assert again.json.replace("unchanged", "written") == first.json
 
 
 def test_a_part_imported_again_keeps_its_links(twice: TemporaryArchive) -> None:
@@ -200,8 +200,8 @@ def test_all_reprints_lead_to_the_first_article(twice: TemporaryArchive) -> None
 
 
 def test_a_dry_run_tells_the_same(twice: TemporaryArchive) -> None:
-    planned = report_json(run(twice, dry_run=True))
-    assert report_json(run(twice)) == planned
+    planned = run(twice, dry_run=True).json
+    assert run(twice).json == planned
 
 
 def test_the_page_of_a_reprint_leads_to_the_original(twice: TemporaryArchive) -> None:

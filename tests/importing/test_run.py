@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from generator.errors import UserError
-from generator.importing import ImportReport, import_sources, report_json
+from generator.importing import import_sources
 from tests.conftest import PIXEL, TemporaryArchive
+from tests.importing.running import Imported, run_import
 
 RAW = """\
 Trang chủ
@@ -46,11 +47,11 @@ def scraped(archive: TemporaryArchive) -> TemporaryArchive:
     return archive
 
 
-def run(archive: TemporaryArchive, *, dry_run: bool = False) -> ImportReport:
-    return import_sources([archive.root / "raw"], archive.config, dry_run=dry_run)
+def run(archive: TemporaryArchive, *, dry_run: bool = False) -> Imported:
+    return run_import([archive.root / "raw"], archive.config, dry_run=dry_run)
 
 
-def actions(report: ImportReport) -> list[str]:
+def actions(report: Imported) -> list[str]:
     return [entry.action for entry in report.entries]
 
 
@@ -161,7 +162,7 @@ def test_nothing_is_written_outside_of_the_archive(
 
 def test_the_report_tells_each_guess_with_its_evidence(archive: TemporaryArchive) -> None:
     archive.write("raw/001.txt", RAW.encode("utf-16"))
-    [article] = json.loads(report_json(run(archive)))["articles"]
+    [article] = json.loads(run(archive).json)["articles"]
     assert [
         (guess["field"], guess["value"], guess["evidence"]) for guess in article["guesses"]
     ] == [
@@ -173,7 +174,7 @@ def test_the_report_tells_each_guess_with_its_evidence(archive: TemporaryArchive
 
 
 def test_the_report_shows_each_line_that_was_left_out(scraped: TemporaryArchive) -> None:
-    text = report_json(run(scraped))
+    text = run(scraped).json
     [article] = json.loads(text)["articles"]
     assert article["content"] == CONTENT
     assert article["date_evidence"] == "“Thứ Năm, 02/12/2021 17:33 GMT+7”"
@@ -186,7 +187,7 @@ def test_the_report_shows_each_line_that_was_left_out(scraped: TemporaryArchive)
         (19, "service box"),
         (20, "visitor counter"),
     ]
-    assert report_json(run(scraped)).replace("unchanged", "written") == text
+    assert run(scraped).json.replace("unchanged", "written") == text
 
 
 def test_importing_again_changes_nothing(scraped: TemporaryArchive) -> None:
@@ -385,14 +386,14 @@ def test_a_folder_may_mix_formats(scraped: TemporaryArchive) -> None:
     scraped.write("raw/b.jsonl", f'{{"title": "Phà chạy đêm", "body": "{body}"}}\n')
     report = run(scraped)
     assert [(entry.source, entry.action) for entry in report.entries] == [
-        ("raw/a.csv", "failed"),
         ("raw/a.csv#1", "written"),
+        ("raw/a.csv", "failed"),
         ("raw/b.jsonl#1", "written"),
         ("raw/kinh-te/001.txt", "written"),
     ]
     assert [str(problem.location) for problem in report.problems] == ["raw/a.csv:3"]
     assert (scraped.root / "content/2021/12/ben-pha-mo-lai.md").exists()
-    assert actions(run(scraped)) == ["failed", "unchanged", "unchanged", "unchanged"]
+    assert actions(run(scraped)) == ["unchanged", "failed", "unchanged", "unchanged"]
 
 
 def test_progress_is_told_by_stage(scraped: TemporaryArchive) -> None:
@@ -411,7 +412,7 @@ def test_a_path_outside_of_the_archive_is_not_published(
     outside = tmp_path / "elsewhere" / "scraped"
     outside.mkdir(parents=True)
     (outside / "001.txt").write_text(RAW, encoding="utf-8")
-    [entry] = import_sources([outside], archive.config).entries
+    [entry] = run_import([outside], archive.config).entries
     assert entry.source == "scraped/001.txt"
     assert str(tmp_path) not in (archive.root / CONTENT).read_text("utf-8")
 

@@ -12,9 +12,9 @@ import pytest
 
 from generator.config import load_config
 from generator.frontmatter import Field, read
-from generator.importing import import_sources
 from generator.markup import render_markdown
 from generator.model import Figure
+from tests.importing.running import run_import
 
 ROOT = Path(__file__).parents[2]
 EXPECTED: list[dict[str, Any]] = json.loads((ROOT / "sources/expected.json").read_text("utf-8"))
@@ -28,7 +28,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "sources", root / "sources")
     (root / "content").mkdir()
     shutil.copy(ROOT / "content/tags.yaml", root / "content")
-    report = import_sources([root / "sources"], load_config(root))
+    report = run_import([root / "sources"], load_config(root))
     assert report.problems == ()
     return root
 
@@ -113,7 +113,7 @@ def test_what_import_did_not_make_was_written_by_hand(imported: Path) -> None:
 
 def test_importing_again_changes_nothing(imported: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in imported.rglob("*") if path.is_file()}
-    report = import_sources([imported / "sources"], load_config(imported))
+    report = run_import([imported / "sources"], load_config(imported))
     assert {entry.action for entry in report.entries} == {"unchanged"}
     after = {path: path.stat().st_mtime_ns for path in imported.rglob("*") if path.is_file()}
     assert after == before
