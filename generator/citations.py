@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import quote
+
+from msgspec.structs import replace
 
 from generator.dates import parse_date
 from generator.elements import Site

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from generator.elements import Card, ChartView, Link, Part
 
@@ -19,8 +19,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A day or a month in a calendar: its number, its articles if there are any, its shade.
 
     The shades go from 0 (nothing) to 5.
@@ -31,8 +30,7 @@ class Cell:
     heat: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarView:
+class CalendarView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A month in rows of seven days; ``part`` is its page, None if it has no articles.
 
     The rows of a month of one year are its weeks, from Monday on; None are days of other months.
@@ -43,16 +41,14 @@ class CalendarView:
     weeks: tuple[tuple[Cell | None, ...], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YearRow:
+class YearRow(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A year and its twelve months."""
 
     year: Part
     months: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DatesView:
+class DatesView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """The way in by date: all years with their months, and what has no year or no month."""
 
     url: str
@@ -65,8 +61,7 @@ class DatesView:
     breadcrumb: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YearView:
+class YearView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A year: the calendars of its months; its articles while they are few.
 
     ``unknown`` are those whose month is not known; ``earlier`` and ``later`` are other years.
@@ -84,8 +79,7 @@ class YearView:
     breadcrumb: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayList:
+class DayList(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A day in the list of its month: its cards, or none where it has a page of its own.
 
     ``link`` leads to that page or to the ``anchor`` here.
@@ -97,8 +91,7 @@ class DayList:
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MonthView:
+class MonthView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A month: its calendar, and its days from the first to the last, the unknown after them."""
 
     url: str
@@ -111,8 +104,7 @@ class MonthView:
     breadcrumb: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayView:
+class DayView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A day of one year, or of all years: its articles, or its ``parts`` where they are many.
 
     ``all_years`` leads from a day of one year to that day of all.
@@ -129,8 +121,7 @@ class DayView:
     breadcrumb: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DaysView:
+class DaysView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """The days of all years, by month."""
 
     url: str

@@ -5,7 +5,7 @@ As with ``views``, a document is made again exactly when the site or these input
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from generator.elements import PictureView
 from generator.model import Correction, Provenance
@@ -25,8 +25,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """An article in a feed; its body is fetched when the feed is rendered.
 
     ``updated`` and ``published`` are moments (RFC 3339); ``pictures`` are those of all figures.
@@ -42,8 +41,7 @@ class Entry:
     pictures: tuple[PictureView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedView:
+class FeedView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """An Atom feed: newest first, with the moment of its latest change.
 
     ``about`` is the URL of the page whose articles these are.
@@ -56,21 +54,18 @@ class FeedView:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JsonFeedView(FeedView):
+class JsonFeedView(FeedView, frozen=True, kw_only=True, array_like=True, gc=False):
     """The same as JSON Feed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitemapEntry:
+class SitemapEntry(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """An address in a sitemap, with the day of its last change where that is known."""
 
     url: str
     modified: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitemapView:
+class SitemapView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A sitemap of pages, or with ``is_index`` one of sitemaps (sitemaps.org, 0.9)."""
 
     url: str
@@ -78,24 +73,21 @@ class SitemapView:
     entries: tuple[SitemapEntry, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RobotsView:
+class RobotsView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """robots.txt: where the sitemap is."""
 
     url: str
     sitemap: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenSearchView:
+class OpenSearchView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """The description of the search for browsers: where the search page is."""
 
     url: str
     search: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """An article in the data; its text is fetched when the file is made. Dates are EDTF."""
 
     url: str
@@ -115,16 +107,14 @@ class Record:
     source: Provenance
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordsView:
+class RecordsView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """The articles of a year as JSON Lines, with their texts, in the order of their URLs."""
 
     url: str
     records: tuple[Record, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableView(RecordsView):
+class TableView(RecordsView, frozen=True, kw_only=True, array_like=True, gc=False):
     """The same as CSV, without the texts."""
 
 

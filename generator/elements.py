@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from generator.model import ArchiveDate
 
@@ -21,16 +21,14 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A label and the URL it leads to, from the archive's root."""
 
     label: str
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A part of a longer list: its label, its URL, and how many articles it holds."""
 
     label: str
@@ -43,8 +41,7 @@ class Part:
         return Link(label=self.label, url=self.url)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class Bar(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A bar of a chart: its ``place`` on the line, from 0; its height in hundredths."""
 
     label: str
@@ -53,8 +50,7 @@ class Bar:
     height: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChartView:
+class ChartView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """Counts on a line of time of so many ``places``, from ``first`` to ``last``.
 
     ``bars`` are those that are not empty; ``most`` is the greatest count.
@@ -67,8 +63,7 @@ class ChartView:
     most: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenditionView:
+class RenditionView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A picture in one size: its URL, its width and height in pixels."""
 
     url: str
@@ -76,16 +71,14 @@ class RenditionView:
     height: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceView:
+class SourceView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A picture's renditions in one modern format (``type``, a MIME type), from narrow to wide."""
 
     type: str
     renditions: tuple[RenditionView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureView:
+class PictureView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """One picture. ``url`` is that of its original, None when it is lost; ``name`` is its file.
 
     ``medium`` is for everybody: at most 1200 pixels wide, in a format that all programs read;
@@ -98,8 +91,7 @@ class PictureView:
     sources: tuple[SourceView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """What every page knows about the archive."""
 
     title: str
@@ -126,8 +118,7 @@ class Site:
         return self.origin + self.base_path + url
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureView:
+class FigureView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """One or several pictures with one caption; ``alts`` are their alternative texts."""
 
     pictures: tuple[PictureView, ...]
@@ -135,8 +126,7 @@ class FigureView:
     caption: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """What a listing knows about an article. An edit that leaves it equal touches no listing."""
 
     url: str
@@ -149,8 +139,7 @@ class Card:
     picture: PictureView | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Headline:
+class Headline(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """What a short list says about an article."""
 
     url: str

@@ -9,9 +9,11 @@ articles.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from generator.bylines import is_shared
 from generator.charts import year_chart

@@ -6,7 +6,6 @@ import contextlib
 import pickle
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import groupby, islice
 from pathlib import Path
@@ -35,24 +34,21 @@ from generator.workers import map_batches
 __all__ = ["Asset", "Copy", "Picture", "Task", "forget_renditions", "make", "tasks_of"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copy:
+class Copy(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A file that is published as it is."""
 
     source: Path
     path: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asset:
+class Asset(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A file of the theme, published under a name that carries its digest."""
 
     name: str
     path: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class Picture(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A rendition of the original at ``source``, whose content has this digest."""
 
     source: Path
@@ -60,8 +56,7 @@ class Picture:
     rendition: Rendition
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One piece of work whose result is published: its name, and all that it depends on."""
 
     name: str

@@ -6,8 +6,9 @@ of the published site is added where a page is rendered, nowhere else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 __all__ = [
     "Archive",
@@ -29,8 +30,7 @@ Status = Literal["published", "draft", "withdrawn"]
 DateBasis = Literal["stated", "inferred", "crawl"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArchiveDate:
+class ArchiveDate(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A date that says how sure it is: a subset of EDTF (ISO 8601-2:2019, levels 0 and 1).
 
     ``edtf`` is what the front matter says. The parts are ``None`` where unknown: an article of
@@ -66,8 +66,7 @@ class ArchiveDate:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """One or several pictures with one caption.
 
     ``sources`` are the addresses as written in the Markdown, empty strings for pictures whose
@@ -79,24 +78,21 @@ class Figure:
     caption: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class Body(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """The rendered text of an article: safe HTML fragments and figures, in order."""
 
     blocks: tuple[str | Figure, ...]
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
+class Correction(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """What was corrected, and when."""
 
     date: ArchiveDate
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provenance:
+class Provenance(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """Where an article comes from: the raw file and its SHA-256, its address, when it was saved.
 
     ``importer`` is the program and version that cleaned it; ``comments`` how many comments of
@@ -111,8 +107,7 @@ class Provenance:
     comments: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """Everything about one article but its body.
 
     ``path`` is the content file, relative to ``content/``, with forward slashes; ``key`` is the
@@ -147,8 +142,7 @@ class Article:
     words: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Media:
+class Media(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A picture or document beside the articles: its path in ``content/`` and its digest.
 
     ``width`` and ``height`` are in pixels, None for what is no picture. ``fallback`` is the format
@@ -162,8 +156,7 @@ class Media:
     fallback: Literal["jpeg", "png"] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A section, a tag or a person, with its articles, newest first.
 
     All spellings with one slug are one term; ``label`` is the most frequent of its ``forms``,
@@ -182,16 +175,14 @@ class Term:
     narrower: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Month:
+class Month(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """The articles of one month, newest first; month 0 holds those of an unknown month."""
 
     number: int
     articles: tuple[Article, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Year:
+class Year(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """The articles of one year, newest first, by month."""
 
     number: int
@@ -203,8 +194,7 @@ class Year:
         return tuple(article for month in self.months for article in month.articles)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Archive:
+class Archive(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """The whole archive, arranged: every published article in every order a reader needs.
 
     ``articles`` are newest first, the undated last; ``neighbours`` and ``related`` are keyed

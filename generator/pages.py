@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.anniversaries import Anniversaries
 from generator.calendars import Calendars
@@ -86,8 +88,7 @@ _TEMPLATES: Mapping[type[Inputs | Document], str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True, gc=False):
     """One file of the site: where it goes, what makes it, and all that it is made from.
 
     ``bodies`` are the articles whose text it shows (path, key); ``origin`` says where the page

@@ -17,11 +17,12 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.errors import Location, Problem, UserError
 from generator.store import open_database, remove_database, transaction
@@ -49,8 +50,7 @@ _SCHEMA = """
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Output:
+class Output(Struct, frozen=True, kw_only=True, gc=False):
     """A published file: what made it (task), from what (fingerprint), and its SHA-256."""
 
     path: str
@@ -61,13 +61,12 @@ class Output:
     modified: int
 
 
-_COLUMNS = tuple(field.name for field in fields(Output))
+_COLUMNS = Output.__struct_fields__
 _INSERT = "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)"
 _row = attrgetter(*_COLUMNS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StagedFile:
+class StagedFile(Struct, frozen=True, kw_only=True, gc=False):
     """A finished file that waits in the staging folder under ``name`` for its place ``path``."""
 
     name: str
@@ -78,8 +77,7 @@ class StagedFile:
     size: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
+class Changes(Struct, frozen=True, kw_only=True, gc=False):
     """What a build changed in the output folder: paths, sorted; and how many files it has now."""
 
     total: int

@@ -12,7 +12,6 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
@@ -59,8 +58,7 @@ class DamagedError(Exception):
     """The cache does not hold what it should: it is to be deleted, and the work done again."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stamp:
+class Stamp(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What is known of a file on disk: its size, modification time (ns), and content digest.
 
     ``modified`` is -1 where the time is not to be believed.
@@ -95,8 +93,7 @@ def open_database(path: Path, schema: str) -> sqlite3.Connection:
     return connection
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A parsed article as it is stored: cheap to hand from one process to another."""
 
     path: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from generator.elements import Link, Part
 from generator.model import ArchiveDate
@@ -17,8 +17,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeView:
+class NoticeView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A correction, or that an article was withdrawn; ``text`` is what was wrong."""
 
     date: ArchiveDate
@@ -27,8 +26,7 @@ class NoticeView:
     is_withdrawal: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticesView:
+class NoticesView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """All corrections and withdrawals, newest first; many of them by year (``parts``)."""
 
     url: str
@@ -39,16 +37,14 @@ class NoticesView:
     breadcrumb: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyView:
+class PolicyView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """What the archive says about itself under one heading."""
 
     title: str
     paragraphs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AboutView:
+class AboutView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """What the archive is: its span, its ways in (``contents``), its policies, whom to ask.
 
     ``first`` and ``last`` are years.
@@ -65,16 +61,14 @@ class AboutView:
     breadcrumb: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GapView:
+class GapView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """Months in a row without articles, between others that have some."""
 
     label: str
     months: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HealthView:
+class HealthView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """How complete the archive is, in numbers of articles, but for those of pictures.
 
     ``first`` and ``last`` are the months between which the ``gaps`` are.

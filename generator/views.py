@@ -6,7 +6,7 @@ may reach a template by another way. ``docs/theming.md`` describes them for them
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from generator.date_views import DatesView, DaysView, DayView, MonthView, YearView
 from generator.elements import Card, ChartView, Headline, Link, Part, PictureView
@@ -32,8 +32,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleView:
+class ArticleView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """An article's page, all but its body: the template gets that as ``blocks``.
 
     ``pictures`` are those of all its figures, in the body's order; ``archived`` is when it was
@@ -64,8 +63,7 @@ class ArticleView:
     breadcrumb: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TombstoneView:
+class TombstoneView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """The page of a withdrawn article: that it was here, and why it no longer is."""
 
     url: str
@@ -76,8 +74,7 @@ class TombstoneView:
     breadcrumb: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SectionView:
+class SectionView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A section with its newest articles; on the page of all sections it is introduced."""
 
     link: Link
@@ -87,8 +84,7 @@ class SectionView:
     newest: tuple[Headline, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HomeView:
+class HomeView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """The front page: the newest article as the lead story, and some headlines below it.
 
     ``years`` are newest first; their ``chart`` is None for an archive of one year.
@@ -110,8 +106,7 @@ class HomeView:
         return (self.lead, *self.newest) if self.lead else ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListingView:
+class ListingView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A part of a list: a year or a month of a section, tag or person; or a list by headline.
 
     A long one shows its newest articles (``cards``) and its ``parts``; ``count`` counts all.
@@ -128,8 +123,7 @@ class ListingView:
     breadcrumb: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SectionsView:
+class SectionsView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """The page of all sections."""
 
     url: str
@@ -138,8 +132,7 @@ class SectionsView:
     breadcrumb: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermView:
+class TermView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A section, tag or person (``kind``).
 
     ``forms`` are all its spellings, ``total`` its articles with those of narrower tags,
@@ -168,8 +161,7 @@ class TermView:
     breadcrumb: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupView:
+class GroupView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """The entries of an A–Z under one letter; ``anchor`` is its place on the page."""
 
     title: str
@@ -177,8 +169,7 @@ class GroupView:
     entries: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexView:
+class IndexView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """The list of all tags or people (``kind``), from A to Z, or those of one letter.
 
     ``letters`` lead to the groups on this page, or to pages of their own where there are very
@@ -195,8 +186,7 @@ class IndexView:
     breadcrumb: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchView:
+class SearchView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """The search page. Without JavaScript it offers the sections and the years, newest first."""
 
     url: str
@@ -206,24 +196,21 @@ class SearchView:
     breadcrumb: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageView:
+class MessageView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A page that only speaks: 404, with the years as a way on, newest first."""
 
     url: str
     years: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RedirectView:
+class RedirectView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """An old address and the one that took its place."""
 
     url: str
     target: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DataFiles:
+class DataFiles(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """The data of a year's articles: how many they are, and the URLs of its two files."""
 
     label: str
@@ -232,8 +219,7 @@ class DataFiles:
     table: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DataView:
+class DataView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """Feeds and data: what machines and researchers can have. ``package`` is a URL."""
 
     url: str

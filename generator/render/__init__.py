@@ -11,19 +11,19 @@ import re
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
 from typing import Any
 
 from jinja2 import (
-    Environment,
     FunctionLoader,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
     meta,
+    nodes,
 )
 from markupsafe import Markup
 
@@ -35,6 +35,7 @@ from generator.languages import Language, load_language
 from generator.metadata import Metadata, describe
 from generator.model import Body, Figure
 from generator.pages import Page
+from generator.render.specialised import SpecialisedEnvironment
 from generator.theme import Theme
 from generator.views import ArticleView, Inputs
 
@@ -69,7 +70,7 @@ class Renderer:
 
     site: Site
     theme: Theme
-    environment: Environment
+    environment: SpecialisedEnvironment
     digests: Mapping[str, bytes]
 
     @classmethod
@@ -80,7 +81,7 @@ class Renderer:
             UserError: templates that are not well-formed, all of them, with their lines.
         """
         language = load_language(site.language)
-        environment = Environment(
+        environment = SpecialisedEnvironment(
             loader=FunctionLoader(lambda name: _source(theme, name)),
             undefined=StrictUndefined,
             autoescape=True,
@@ -88,15 +89,16 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        environment.globals |= {"site": site, "week": language.week}
-        environment.globals |= _functions(site, theme, language)
         # Letters as letters, and keys in the order in which they are given.
         environment.policies["json.dumps_kwargs"] = {
             "ensure_ascii": False,
             "separators": (",", ":"),
         }
         del environment.globals["lipsum"]  # random text: no two builds would be equal
-        return cls(site, theme, environment, _digests(environment, theme))
+        parsed = _parsed(environment, theme)
+        known = {"site": site, "week": language.week} | _functions(site, theme, language)
+        environment.specialise(known, parsed.values())
+        return cls(site, theme, environment, _digests(parsed, theme))
 
     def digest(self, template: str) -> bytes:
         """Return a digest of a template with everything that it includes or extends."""
@@ -133,7 +135,7 @@ class Renderer:
         return _template_problem(name, line, f"{message} (in {page.origin})", self.theme, remedy)
 
 
-def _functions(site: Site, theme: Theme, language: Language) -> dict[str, Callable[..., object]]:
+def _functions(site: Site, theme: Theme, language: Language) -> dict[str, object]:
     """Return the functions that every template can call; docs/theming.md lists them."""
 
     def href(url: str) -> str:
@@ -175,22 +177,27 @@ def _blocks(body: Body, view: ArticleView) -> list[Markup | FigureView]:
     return blocks
 
 
-def _digests(environment: Environment, theme: Theme) -> dict[str, bytes]:
-    """Return each template's digest over itself and all that it can reach."""
-    direct: dict[str, set[str]] = {}
+def _parsed(environment: SpecialisedEnvironment, theme: Theme) -> dict[str, nodes.Template]:
     problems: list[Problem] = []
+    parsed: dict[str, nodes.Template] = {}
     for name, source in theme.templates.items():
         try:
-            found = meta.find_referenced_templates(environment.parse(source, name))
-            # A name computed at run time can be any template.
-            direct[name] = set()
-            for reference in found:
-                direct[name].update([reference] if reference else theme.templates)
+            parsed[name] = environment.parse(source, name)
         except TemplateSyntaxError as error:
             message = error.message or "this is not a template"
             problems.append(_template_problem(name, error.lineno, message, theme))
     if problems:
         raise UserError(problems)
+    return parsed
+
+
+def _digests(parsed: Mapping[str, nodes.Template], theme: Theme) -> dict[str, bytes]:
+    """Return each template's digest over itself and all that it can reach."""
+    direct: dict[str, set[str]] = {name: set() for name in parsed}
+    for name, template in parsed.items():
+        for reference in meta.find_referenced_templates(template):
+            # A name computed at run time can be any template.
+            direct[name].update([reference] if reference else theme.templates)
     return {name: _closure_digest(name, direct, theme) for name in theme.templates}
 
 
@@ -240,7 +247,7 @@ def _explain(error: Exception) -> tuple[str, str]:
     if match is None:
         return message, remedy
     module, view, wrong = match.groups()
-    names = [field.name for field in fields(getattr(sys.modules[module], view))]
+    names = getattr(sys.modules[module], view).__struct_fields__
     close = difflib.get_close_matches(wrong, names, n=1)
     hint = f"Did you mean “{close[0]}”? " if close else f"It has {', '.join(names)}. "
     return f"{view} has no “{wrong}”", hint + remedy

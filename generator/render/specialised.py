@@ -1,0 +1,177 @@
+"""Templates specialised for one site: what is the same on every page is worked out once.
+
+The masthead, the footer and every label of a page follow from the site alone. Before a template
+is compiled, each expression whose parts are all known by then is replaced by its value, a
+condition on one by the branch that it takes, and a loop over such a list by its rounds (partial
+evaluation: Y. Futamura, 1971). What a page shows stays the same, byte for byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import cast
+
+from jinja2 import Environment, nodes
+from jinja2.visitor import NodeTransformer
+
+__all__ = ["SpecialisedEnvironment"]
+
+_OPERATIONS = (nodes.BinExpr, nodes.UnaryExpr, nodes.Compare, nodes.CondExpr)
+_CONSTANT = (str, int, float, type(None))
+_MISTAKES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
+
+class SpecialisedEnvironment(Environment):
+    """An environment in which the values and functions of ``known`` never change.
+
+    Each of the functions gives the same for the same arguments. A template that uses one of
+    these names for something else is compiled as it is.
+    """
+
+    known: Mapping[str, object] = {}
+
+    def specialise(self, known: Mapping[str, object], templates: Iterable[nodes.Template]) -> None:
+        """Take up what is known; ``templates`` are all that there are."""
+        taken = {name for template in templates for name in _assigned(template)}
+        self.globals |= known
+        self.known = {name: value for name, value in known.items() if name not in taken}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        template = super()._parse(source, name, filename)
+        if not self.known:
+            return template
+        modules = self._modules(template, {name} if name else set())
+        specialised = _Specialiser(self, {**self.known, **modules}).visit(template)
+        return cast("nodes.Template", specialised)
+
+    def _modules(self, template: nodes.Template, seen: set[str]) -> dict[str, object]:
+        """Return what a template, or one that it extends, imports: macros that see no page."""
+        found: dict[str, object] = {}
+        for parent in template.find_all(nodes.Extends):
+            name = parent.template
+            if isinstance(name, nodes.Const) and name.value not in seen:
+                found |= self._modules(self._parsed(name.value), seen | {name.value})
+        assigned = set(_assigned(template))
+        for node in template.find_all(nodes.Import):
+            name = node.template
+            if isinstance(name, nodes.Const) and not node.with_context and name.value not in seen:
+                found[node.target] = self.get_template(name.value).module
+        return {name: module for name, module in found.items() if name not in assigned}
+
+    def _parsed(self, name: str) -> nodes.Template:
+        if self.loader is None:
+            raise TypeError("without a loader there are no other templates")
+        return super()._parse(self.loader.get_source(self, name)[0], name, None)
+
+
+def _assigned(template: nodes.Template) -> Iterator[str]:
+    """Yield the names that a template gives values of its own."""
+    for name in template.find_all(nodes.Name):
+        if name.ctx != "load":
+            yield name.name
+    for macro in template.find_all(nodes.Macro):
+        yield macro.name
+    for imported in template.find_all(nodes.FromImport):
+        yield from (name if isinstance(name, str) else name[1] for name in imported.names)
+
+
+class _UnknownError(Exception):
+    """A part of an expression is known only when a page is rendered."""
+
+
+class _Specialiser(NodeTransformer):
+    def __init__(self, environment: Environment, known: Mapping[str, object]) -> None:
+        self.environment = environment
+        self.known = dict(known)
+
+    def visit(self, node: nodes.Node, *arguments: object, **options: object) -> nodes.Node:
+        if not isinstance(node, nodes.Expr) or isinstance(node, nodes.Literal):
+            return cast("nodes.Node", super().visit(node, *arguments, **options))
+        try:
+            value = self._value(node)
+        except _UnknownError:
+            node = self.generic_visit(node)
+            if not isinstance(node, _OPERATIONS):
+                return node
+            try:
+                value = node.as_const()
+            except nodes.Impossible:
+                return node
+        return nodes.Const(value, lineno=node.lineno) if isinstance(value, _CONSTANT) else node
+
+    def visit_If(self, node: nodes.If) -> nodes.Node | list[nodes.Node]:  # noqa: N802
+        node = cast("nodes.If", self.generic_visit(node))
+        if not isinstance(node.test, nodes.Const):
+            return node
+        if node.test.value:
+            return node.body
+        if not node.elif_:
+            return node.else_
+        first, *others = node.elif_
+        return nodes.If(first.test, first.body, others, node.else_, lineno=first.lineno)
+
+    def visit_For(self, node: nodes.For) -> nodes.Node | list[nodes.Node]:  # noqa: N802
+        try:
+            items = self._value(node.iter)
+        except _UnknownError:
+            items = None
+        rounds = self._rounds(node, items) if isinstance(items, tuple) else None
+        return self.generic_visit(node) if rounds is None else rounds
+
+    def _rounds(self, node: nodes.For, items: tuple[object, ...]) -> list[nodes.Node] | None:
+        """Return the rounds of a loop, one after the other, if they need the loop for nothing."""
+        target = node.target
+        if not isinstance(target, nodes.Name) or node.test or node.else_ or node.recursive:
+            return None
+        rounds: list[nodes.Node] = []
+        for item in items:
+            inner = _Specialiser(self.environment, {**self.known, target.name: item})
+            body = nodes.Scope(list(map(_copy, node.body)), lineno=node.lineno)
+            done = inner.generic_visit(body)
+            if {"loop", target.name} & {name.name for name in done.find_all(nodes.Name)}:
+                return None
+            rounds.append(done)
+        return rounds
+
+    def _value(self, node: nodes.Node) -> object:
+        """Return the value of an expression.
+
+        Raises:
+            _UnknownError: it has none yet, or it fails, which is told when a page is rendered.
+        """
+        try:
+            return self._evaluated(node)
+        except _MISTAKES:
+            raise _UnknownError from None
+
+    def _evaluated(self, node: nodes.Node) -> object:
+        match node:
+            case nodes.Const(value=value):
+                return value
+            case nodes.Name(name=name, ctx="load") if name in self.known:
+                return self.known[name]
+            case nodes.Getattr(node=owner, attr=name):
+                value = self.environment.getattr(self._value(owner), name)
+                if isinstance(value, self.environment.undefined):
+                    raise _UnknownError
+                return value
+            case nodes.Call(dyn_args=None, dyn_kwargs=None):
+                function = self._value(node.node)
+                arguments = [self._value(argument) for argument in node.args]
+                options = {option.key: self._value(option.value) for option in node.kwargs}
+                if callable(function):
+                    return function(*arguments, **options)
+        raise _UnknownError
+
+
+def _copy(node: nodes.Node) -> nodes.Node:
+    """Return a copy of a node with all below it."""
+    fields = [
+        _copy(value)
+        if isinstance(value, nodes.Node)
+        else [_copy(item) if isinstance(item, nodes.Node) else item for item in value]
+        if isinstance(value, list)
+        else value
+        for value in (getattr(node, name) for name in node.fields)
+    ]
+    return type(node)(*fields, lineno=node.lineno, environment=node.environment)
