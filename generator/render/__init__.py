@@ -35,6 +35,7 @@ from generator.languages import Language, load_language
 from generator.metadata import Metadata, describe
 from generator.model import Body, Figure
 from generator.pages import Page
+from generator.render.remembering import Remember
 from generator.render.specialised import SpecialisedEnvironment
 from generator.theme import Theme
 from generator.views import ArticleView, Inputs
@@ -85,6 +86,7 @@ class Renderer:
             loader=FunctionLoader(lambda name: _source(theme, name)),
             undefined=StrictUndefined,
             autoescape=True,
+            extensions=[Remember],
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
