@@ -76,6 +76,9 @@ class Calendars:
             for year in reversed(archive.years)
             for month in sorted(year.months, key=lambda month: month.number or 13)
         }
+        # Every article asks for its month, and every day of the calendars for its page.
+        self._parts = {key: self._part_of(month) for key, month in self.months.items()}
+        self._links = {key: part.link for key, part in self._parts.items()}
 
     def pages(self) -> Iterator[Inputs]:
         """Yield the pages of every year, month and day, of the undated, and the ways to them."""
@@ -121,7 +124,7 @@ class Calendars:
         when = article.date
         if when.year is None:
             return Link(label=self.language.text("undated"), url=self.urls.named("undated"))
-        return self._month_part(self.months[when.year, when.month or 0]).link
+        return self._links[when.year, when.month or 0]
 
     # Years.
 
@@ -238,6 +241,9 @@ class Calendars:
         )
 
     def _month_part(self, month: _Month) -> Part:
+        return self._parts[month.year, month.number]
+
+    def _part_of(self, month: _Month) -> Part:
         url = self.urls.page(*self._segments(month))
         label = self.language.month(month.year, month.number)
         return Part(label=label, url=url, count=len(month.articles))
@@ -267,7 +273,7 @@ class Calendars:
         """Return where the articles of a day are: a page, or a place in that of the month."""
         if month.is_long:
             return self.urls.page(*self._segments(month, day))
-        return f"{self.urls.page(*self._segments(month))}#{self._anchor(day)}"
+        return f"{self._month_part(month).url}#{self._anchor(day)}"
 
     def _segments(self, month: _Month, *days: int) -> tuple[str, ...]:
         year, number = self.urls.year_segment(month.year), self.urls.month_segment(month.number)

@@ -265,13 +265,14 @@ def _key(article: ArticleView) -> str:
 
 
 _SAFE = "!$()*+,-./:;=?@_~"
-_URL_TEXT = {
-    code: quote(chr(code))
-    for code in range(0xA0)
-    if not (chr(code).isalnum() or chr(code) in _SAFE)
+_UNSAFE = {
+    char: quote(char) for char in map(chr, range(0xA0)) if not (char.isalnum() or char in _SAFE)
 }
 
 
 def _url_text(text: str) -> str:
     """Return a text for a URL; letters beyond ASCII may stand in one (WHATWG, URL code points)."""
-    return text.translate(_URL_TEXT)
+    # Few of them occur in a record. The sign that the others are written with comes first.
+    for char in sorted(_UNSAFE.keys() & set(text), key="%".__ne__):
+        text = text.replace(char, _UNSAFE[char])
+    return text

@@ -52,8 +52,15 @@ def plan_feeds(
     archive: Archive, lookup: Lookup, title: str, zone: tzinfo
 ) -> Iterator[tuple[FeedView, tuple[Article, ...]]]:
     """Yield every feed with its articles; times without an offset are in ``zone``."""
+    known: dict[str, Entry] = {}
+
+    def entry(article: Article) -> Entry:
+        if article.url not in known:
+            known[article.url] = _entry(article, lookup, zone)
+        return known[article.url]
+
     newest = _datable(archive.articles)
-    whole = _feed(FEED, title, "/", [_entry(article, lookup, zone) for article in newest])
+    whole = _feed(FEED, title, "/", list(map(entry, newest)))
     yield whole, newest
     yield (
         JsonFeedView(
@@ -74,8 +81,7 @@ def plan_feeds(
             url = term_feed(kind, term, about)
             if url is not None:
                 newest = _datable(term.articles)
-                entries = [_entry(article, lookup, zone) for article in newest]
-                yield _feed(url, f"{term.label} – {title}", about, entries), newest
+                yield _feed(url, f"{term.label} – {title}", about, list(map(entry, newest))), newest
 
 
 def _feed(url: str, title: str, about: str, entries: Sequence[Entry]) -> FeedView:

@@ -43,6 +43,7 @@ class Lookup:
         self._media = media
         self._settings = settings
         self._pictures: dict[str, PictureView] = {}
+        self._shown: dict[str, tuple[PictureView, ...]] = {}
         self._sections = _links(archive.sections, urls.section)
         self._tags = _links(archive.tags, urls.tag)
         self._people = _links(archive.people, urls.person)
@@ -96,7 +97,13 @@ class Lookup:
 
     def pictures(self, article: Article) -> tuple[PictureView, ...]:
         """Return all pictures of an article's figures, in order."""
-        return tuple(self.picture(article, source) for source in article.pictures)
+        if not article.pictures:
+            return ()
+        if article.path not in self._shown:
+            self._shown[article.path] = tuple(
+                self.picture(article, source) for source in article.pictures
+            )
+        return self._shown[article.path]
 
     def _card(self, article: Article) -> Card:
         return Card(
