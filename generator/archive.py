@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec.structs import replace
 
 from generator.model import Archive, Article, Month, Term, Year
-from generator.related import relate
 from generator.vietnamese import collation_key, slug
 from generator.vocabulary import Vocabulary
 
@@ -42,7 +41,6 @@ def arrange(
         years=_years(published),
         undated=tuple(a for a in published if a.date.year is None),
         neighbours=_neighbours(published),
-        related=relate(published),
     )
 
 

@@ -31,8 +31,8 @@ from generator.making import forget_renditions, make, tasks_of
 from generator.model import Archive
 from generator.packaging import arrange_package, make_package
 from generator.pages import Page, plan
-from generator.publish import Changes, open_publication
-from generator.reading import parse, read
+from generator.publish import Changes, Edition, open_publication
+from generator.reading import inputs_digest, parse, read
 from generator.store import FILE_NAME, Cache, DamagedError, remove_database
 from generator.workers import default_jobs
 
@@ -81,19 +81,27 @@ def _unharmed(config: Config, work: Callable[[], T]) -> T:
 
 def _build(config: Config, output: Path, jobs: int, *, search: bool) -> BuildReport:
     stages = Stages()
-    inputs = (config.content, config.static, config.templates)
+    folders = (config.content, config.static, config.templates)
     with (
-        open_publication(output, config.root, inputs) as publication,
+        open_publication(output, config.root, folders) as publication,
         contextlib.closing(Cache(config.state)) as cache,
     ):
         with stages.time("read"):
             disk = read(config, cache)
+            inputs = inputs_digest(config, disk, search=search)
+        with stages.time("compare"):
+            edition = publication.edition(inputs)
+        if edition is not None:
+            cache.save(disk.changed, (), ())
+            return _unchanged(edition, stages.seconds)
         with stages.time("parse"):
             content = parse(config, cache, disk, jobs)
         with stages.time("arrange"):
             archive = arrange(content.articles, config.sections, content.vocabulary)
         with stages.time("plan"):
-            pages = plan(archive, config, content.media)
+            known = cache.gatherings()
+            pages = plan(archive, config, content.media, known)
+            cache.remember(known, pages.gatherings)
             tasks = tasks_of(pages, disk, content.media, config)
             package = arrange_package(tasks, config)
             index = arrange_index(archive, content.vocabulary, config.language) if search else None
@@ -110,7 +118,7 @@ def _build(config: Config, output: Path, jobs: int, *, search: bool) -> BuildRep
             if index is not None:
                 staged += make_index(index, unchanged, config, publication.staging, jobs)
         with stages.time("publish"):
-            changes = publication.publish(staged, unchanged)
+            changes = publication.publish(staged, unchanged, inputs, len(archive.articles))
             forget_renditions(tasks, config)
     return _report(archive, len(staged), changes, stages.seconds)
 
@@ -153,7 +161,20 @@ class Stages:
         try:
             yield
         finally:
-            self.seconds[name] = time.perf_counter() - start
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+
+
+def _unchanged(edition: Edition, seconds: Mapping[str, float]) -> BuildReport:
+    return BuildReport(
+        articles=edition.articles,
+        planned=edition.files,
+        rendered=0,
+        written=0,
+        removed=0,
+        unchanged=edition.files,
+        changes=Changes(total=edition.files),
+        seconds=seconds,
+    )
 
 
 def _report(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from xml.etree import ElementTree as ET
 
 from generator.documents import OpenSearchView, RobotsView, SitemapEntry, SitemapView
-from generator.elements import Card, Headline, Site
+from generator.elements import Site
 from generator.model import Archive, Article, Body
 from generator.xmltree import add_text, document
 
@@ -15,6 +15,7 @@ __all__ = [
     "OPENSEARCH",
     "ROBOTS",
     "SITEMAP",
+    "last_change",
     "opensearch",
     "robots",
     "sitemap",
@@ -32,22 +33,17 @@ _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def sitemap_views(
-    archive: Archive, listings: Iterable[tuple[str, Sequence[Card | Headline]]]
-) -> Iterator[SitemapView]:
+def sitemap_views(archive: Archive, listings: Iterable[SitemapEntry]) -> Iterator[SitemapView]:
     """Yield a sitemap for the articles of each year, one for the listings, and their index.
 
-    ``listings`` are the addresses of all other pages with the cards that they show. The index
-    does not say when its sitemaps changed: an old article that is added changes one today.
+    ``listings`` are all other pages. The index does not say when its sitemaps changed: an old
+    article that is added changes one today.
     """
-    changes = {article.url: _last_change(article) for article in archive.articles}
     groups: defaultdict[str, list[SitemapEntry]] = defaultdict(list)
     for article in archive.articles:
         name = f"{article.date.year:04}" if article.date.year is not None else "undated"
-        groups[name].append(SitemapEntry(url=article.url, modified=changes[article.url]))
-    for url, cards in listings:
-        modified = max(filter(None, (changes[card.url] for card in cards)), default=None)
-        groups["pages"].append(SitemapEntry(url=url, modified=modified))
+        groups[name].append(SitemapEntry(url=article.url, modified=last_change(article)))
+    groups["pages"] += listings
     index = []
     for name in sorted(groups):
         entries = sorted(groups[name], key=lambda entry: entry.url)
@@ -60,7 +56,7 @@ def sitemap_views(
     yield SitemapView(url=SITEMAP, is_index=True, entries=tuple(index))
 
 
-def _last_change(article: Article) -> str | None:
+def last_change(article: Article) -> str | None:
     """Return the last day (W3C date) on which the article is known to have been changed."""
     corrected = (correction.date for correction in article.corrections)
     known = [w for w in (article.date, article.updated, *corrected) if w and w.is_exact]

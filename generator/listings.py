@@ -8,11 +8,12 @@ articles.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.bylines import is_shared
@@ -22,9 +23,9 @@ from generator.feeds import term_feed
 from generator.headings import divide, headline_lists
 from generator.lookup import Lookup
 from generator.model import Article, Term
-from generator.views import Inputs, ListingView, TermView
+from generator.views import ListingView, TermView
 
-__all__ = ["Lists", "totals"]
+__all__ = ["Lists", "TagPlace", "totals"]
 
 NEWEST = 50
 """How many articles a page of a long list shows."""
@@ -43,6 +44,14 @@ class _Place:
     above: tuple[Link, ...]
 
 
+class TagPlace(Struct, frozen=True, kw_only=True, gc=False):
+    """Where a tag stands among the others: the ``total`` is with those of its narrower tags."""
+
+    broader: Link | None
+    narrower: tuple[Part, ...]
+    total: int
+
+
 class Lists:
     """Makes the pages of sections, tags and people."""
 
@@ -52,50 +61,56 @@ class Lists:
         self.urls = lookup.urls
         self.language = lookup.language
 
-    def sections(
-        self, sections: Sequence[Term], introductions: Mapping[str, str]
-    ) -> Iterator[Inputs]:
-        """Yield the pages of these sections; their ``introductions`` are found by slug."""
-        for term in sections:
-            view, parts = self._term("section", "sections", term, self.urls.section)
-            yield from parts
-            yield replace(
-                view,
-                description=introductions.get(term.slug, ""),
-                together=self.lookup.ranked_tags(term.articles, TOGETHER),
-            )
+    def section(self, term: Term, introduction: str) -> Iterator[TermView | ListingView]:
+        """Yield the pages of a section."""
+        view, parts = self._term("section", "sections", term, self.urls.section)
+        yield from parts
+        yield replace(
+            view,
+            description=introduction,
+            together=self.lookup.ranked_tags(term.articles, TOGETHER),
+        )
 
-    def tags(self, tags: Sequence[Term]) -> Iterator[Inputs]:
-        """Yield the pages of these tags."""
+    def tag(self, term: Term, place: TagPlace) -> Iterator[TermView | ListingView]:
+        """Yield the pages of a tag."""
+        view, parts = self._term("tag", "tags", term, self.urls.tag)
+        yield from parts
+        # By how many articles have both: that changes with the articles of this tag only.
+        together = self.lookup.ranked_tags(term.articles, TOGETHER + 1)
+        yield replace(
+            view,
+            description=term.description or "",
+            broader=place.broader,
+            narrower=place.narrower,
+            total=place.total,
+            together=tuple(part for part in together if part.url != view.url)[:TOGETHER],
+        )
+
+    def person(self, term: Term) -> Iterator[TermView | ListingView]:
+        """Yield the pages of a person."""
+        view, parts = self._term("person", "people", term, self.urls.person)
+        yield from parts
+        yield replace(
+            view,
+            is_shared=is_shared(term.label),
+            together=self.lookup.ranked_sections(term.articles, TOGETHER),
+        )
+
+    def places(self, tags: Sequence[Term]) -> dict[str, TagPlace]:
+        """Return the place of each of these tags among them, by its label."""
         counts = totals(tags)
-        links = {
+        parts = {
             tag.label: Part(label=tag.label, url=self.urls.tag(tag.slug), count=counts[tag.label])
             for tag in tags
         }
-        for term in tags:
-            view, parts = self._term("tag", "tags", term, self.urls.tag)
-            yield from parts
-            # By how many articles have both: that changes with the articles of this tag only.
-            together = self.lookup.ranked_tags(term.articles, TOGETHER + 1)
-            yield replace(
-                view,
-                description=term.description or "",
-                broader=links[term.broader].link if term.broader else None,
-                narrower=tuple(links[label] for label in term.narrower),
-                total=counts[term.label],
-                together=tuple(part for part in together if part.url != view.url)[:TOGETHER],
+        return {
+            tag.label: TagPlace(
+                broader=parts[tag.broader].link if tag.broader else None,
+                narrower=tuple(parts[label] for label in tag.narrower),
+                total=counts[tag.label],
             )
-
-    def people(self, people: Sequence[Term]) -> Iterator[Inputs]:
-        """Yield the pages of these people."""
-        for term in people:
-            view, parts = self._term("person", "people", term, self.urls.person)
-            yield from parts
-            yield replace(
-                view,
-                is_shared=is_shared(term.label),
-                together=self.lookup.ranked_sections(term.articles, TOGETHER),
-            )
+            for tag in tags
+        }
 
     def _term(
         self, kind: str, plural: str, term: Term, url: Callable[..., str]

@@ -10,6 +10,9 @@ from itertools import chain, groupby
 from operator import attrgetter
 from urllib.parse import unquote
 
+import msgspec
+
+from generator.digest import content_digest
 from generator.elements import Card, Headline, Link, Part, PictureView, RenditionView, SourceView
 from generator.languages import Language
 from generator.model import Archive, Article, Media, Term
@@ -49,6 +52,25 @@ class Lookup:
         self._people = _links(archive.people, urls.person)
         self._articles = {article.path: article for article in archive.articles}
         self._cards = {article.url: self._card(article) for article in archive.articles}
+        encode = msgspec.msgpack.Encoder().encode
+        self._digests = {
+            article.url: content_digest(encode(self._said(article))) for article in archive.articles
+        }
+
+    def digest(self, article: Article) -> bytes:
+        """Return a digest of all that the pages of others can say about an article."""
+        return self._digests[article.url]
+
+    def _said(self, article: Article) -> tuple[object, ...]:
+        return (
+            self._cards[article.url],
+            self.authors(article),
+            self.tags(article),
+            article.updated,
+            article.corrections,
+            article.path,
+            article.reprint_of,
+        )
 
     def section(self, article: Article) -> Link | None:
         """Return the link of an article's section; only of published articles it has a page."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import pickle
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache, partial
 from itertools import groupby, islice
 from pathlib import Path
 
@@ -15,10 +15,10 @@ import msgspec
 from generator.config import Config
 from generator.data import PACKAGE
 from generator.digest import content_digest, digest, engine_digest
-from generator.documents import RobotsView
+from generator.discovery import ROBOTS
 from generator.errors import Location, Problem, UserError
 from generator.model import Media
-from generator.pages import Page, site_view
+from generator.pages import Page, Plan, site_view
 from generator.pictures import encoder_digest, render
 from generator.publish import STATE, StagedFile, stage
 from generator.reading import Disk
@@ -28,7 +28,6 @@ from generator.search import FOLDER
 from generator.store import Cache, Renditions
 from generator.theme import Theme
 from generator.urls import media_url, output_path
-from generator.views import ArticleView
 from generator.workers import map_batches
 
 __all__ = ["Asset", "Copy", "Picture", "Task", "forget_renditions", "make", "tasks_of"]
@@ -68,32 +67,29 @@ _Rendering = tuple[int, Task, Picture]
 """A rendition to be made: the number of its task, the task, and its work."""
 
 
-def tasks_of(
-    pages: Sequence[Page], disk: Disk, media: Mapping[str, Media], config: Config
-) -> list[Task]:
+def tasks_of(plan: Plan, disk: Disk, media: Mapping[str, Media], config: Config) -> list[Task]:
     """Return all tasks of a build.
 
     Raises:
         UserError: broken templates, or two files with one address.
     """
     site, theme = site_view(config), disk.theme
-    renderer = Renderer.create(site, theme)
     encode = msgspec.msgpack.Encoder().encode
     asset_paths = sorted(theme.asset_path(name) for name in theme.assets)
     common = digest(engine_digest(), encode(site), encode(asset_paths))
+    digest_of = _renderer(_specification(config, theme)).digest
+
+    @cache
+    def kind(template: str) -> bytes:
+        return digest(common, template.encode(), digest_of(template))
+
     tasks = [
         Task(
             name=page.path,
-            fingerprint=digest(
-                common,
-                renderer.digest(page.template),
-                page.template.encode(),
-                encode(page.inputs),
-                encode(page.bodies),
-            ),
+            fingerprint=digest(kind(page.template), page.key, encode(page.bodies)),
             work=page,
         )
-        for page in pages
+        for page in plan.pages
         if not _is_replaced(page, disk)
     ]
     tasks += [
@@ -109,7 +105,7 @@ def tasks_of(
         )
         for path, item in media.items()
     ]
-    tasks += _pictures(pages, media, config)
+    tasks += _pictures(plan.pictures, media, config)
     tasks += [
         Task(
             name=path.removeprefix("static/"),
@@ -124,18 +120,12 @@ def tasks_of(
 
 def _is_replaced(page: Page, disk: Disk) -> bool:
     """Return whether ``static/`` has its own robots.txt: whom a site lets in is its owner's."""
-    return isinstance(page.inputs, RobotsView) and f"static/{page.path}" in disk.static.stamps
+    return page.path == output_path(ROBOTS) and f"static/{page.path}" in disk.static.stamps
 
 
-def _pictures(pages: Sequence[Page], media: Mapping[str, Media], config: Config) -> Iterator[Task]:
-    """Yield the renditions of the pictures that articles show."""
+def _pictures(shown: Container[str], media: Mapping[str, Media], config: Config) -> Iterator[Task]:
+    """Yield the renditions of the pictures that articles show, by URL."""
     settings = config.settings.pictures
-    shown = {
-        picture.url
-        for page in pages
-        if isinstance(page.inputs, ArticleView)
-        for picture in page.inputs.pictures
-    }
     for path, item in media.items():
         if media_url(path) not in shown:
             continue
@@ -207,13 +197,13 @@ def make(
         UserError: everything that went wrong in templates and files.
     """
     numbered = list(enumerate(todo))
-    pages = [(number, task) for number, task in numbered if isinstance(task.work, Page)]
+    pages = tuple((number, task) for number, task in numbered if isinstance(task.work, Page))
     others = [(n, task) for n, task in numbered if isinstance(task.work, Asset | Copy)]
-    specification = pickle.dumps((site_view(config), theme))
-    work = partial(_render_batch, specification, config.state, staging)
+    # The pages are part of the work, not of the batches: a process that is forked has them.
+    work = partial(_render_batch, _specification(config, theme), config.state, staging, pages)
     staged: list[StagedFile] = []
     problems: list[Problem] = []
-    for files, found in map_batches(work, pages, jobs):
+    for files, found in map_batches(work, range(len(pages)), jobs):
         staged += files
         problems += found
     encode = partial(_encode_batch, config.state, staging)
@@ -238,13 +228,17 @@ def make(
 
 
 def _render_batch(
-    specification: bytes, cache_folder: Path, staging: Path, batch: Sequence[tuple[int, Task]]
+    specification: bytes,
+    cache_folder: Path,
+    staging: Path,
+    pages: Sequence[tuple[int, Task]],
+    batch: Sequence[int],
 ) -> tuple[list[StagedFile], list[Problem]]:
     renderer = _renderer(specification)
     staged: list[StagedFile] = []
     problems: dict[Problem, None] = {}
     with contextlib.closing(Cache(cache_folder)) as cache:
-        for number, task in batch:
+        for number, task in map(pages.__getitem__, batch):
             page = task.work
             if not isinstance(page, Page):
                 raise TypeError(task.name)
@@ -306,6 +300,10 @@ def forget_renditions(tasks: Iterable[Task], config: Config) -> None:
     """Remove all renditions from the build's memory but those of these tasks."""
     keys = (task.fingerprint for task in tasks if isinstance(task.work, Picture))
     Renditions(config.state).keep(keys)
+
+
+def _specification(config: Config, theme: Theme) -> bytes:
+    return pickle.dumps((site_view(config), theme))
 
 
 @lru_cache(maxsize=2)

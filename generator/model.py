@@ -18,6 +18,8 @@ __all__ = [
     "Correction",
     "DateBasis",
     "Figure",
+    "Gathering",
+    "Leaf",
     "Media",
     "Month",
     "Provenance",
@@ -197,8 +199,8 @@ class Year(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
 class Archive(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """The whole archive, arranged: every published article in every order a reader needs.
 
-    ``articles`` are newest first, the undated last; ``neighbours`` and ``related`` are keyed
-    by the article's URL.
+    ``articles`` are newest first, the undated last; ``neighbours`` are keyed by the article's
+    URL.
     """
 
     articles: tuple[Article, ...]
@@ -209,4 +211,19 @@ class Archive(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     years: tuple[Year, ...]
     undated: tuple[Article, ...]
     neighbours: dict[str, tuple[Article | None, Article | None]]
-    related: dict[str, tuple[Article, ...]]
+
+
+class Leaf(Struct, frozen=True, array_like=True, gc=False):
+    """What is remembered of a page of a gathering; ``modified`` is for the sitemap."""
+
+    url: str
+    template: str
+    key: bytes
+    modified: str | None
+
+
+class Gathering(Struct, frozen=True, array_like=True, gc=False):
+    """Pages that are planned together: the key of all that they depend on, and the pages."""
+
+    key: bytes
+    leaves: tuple[Leaf, ...]

@@ -10,13 +10,15 @@ import msgspec
 from generator.config import Config
 from generator.data import PACKAGE, DataFile, data_package
 from generator.digest import digest, engine_digest
-from generator.documents import RecordsView
+from generator.documents import RecordsView, TableView
 from generator.making import Task
-from generator.pages import Page, site_view
+from generator.pages import TEMPLATES, Page, site_view
 from generator.publish import Publication, StagedFile, stage
 from generator.urls import output_path
 
 __all__ = ["Package", "arrange_package", "make_package"]
+
+_DATA = frozenset({TEMPLATES[RecordsView], TEMPLATES[TableView]})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,7 @@ def arrange_package(tasks: Iterable[Task], config: Config) -> Package:
     found = [
         task
         for task in tasks
-        if isinstance(task.work, Page) and isinstance(task.work.inputs, RecordsView)
+        if isinstance(task.work, Page) and task.work.template in _DATA
     ]
     site = msgspec.msgpack.encode(site_view(config))
     fingerprint = digest(engine_digest(), site, *(task.fingerprint for task in found))

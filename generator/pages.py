@@ -1,9 +1,20 @@
-"""Archive to pages: every page the site consists of, with everything it shows. Pure."""
+"""Archive to pages: every page the site consists of, with everything it shows. Pure.
+
+An archive's pages are many and nearly all of them stay as they are, so what a page shows is put
+together only when the page is made. Before that a page has a *key*: a digest of everything that
+what it shows depends on. The many lists of a section, a tag or a person are planned as one
+*gathering* with a key of its own; as long as that is the same, so are the keys of its pages,
+which a build remembers from the last one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
+from itertools import chain
+from types import MappingProxyType
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -14,7 +25,8 @@ from generator.config import Config
 from generator.data import data_view, plan_data
 from generator.date_views import DatesView, DaysView, DayView, MonthView, YearView
 from generator.dates import parse_date
-from generator.discovery import OPENSEARCH, ROBOTS, SITEMAP, sitemap_views
+from generator.digest import content_digest, digest, engine_digest
+from generator.discovery import OPENSEARCH, ROBOTS, SITEMAP, last_change, sitemap_views
 from generator.documents import (
     Document,
     FeedView,
@@ -22,16 +34,18 @@ from generator.documents import (
     OpenSearchView,
     RecordsView,
     RobotsView,
+    SitemapEntry,
     SitemapView,
     TableView,
 )
-from generator.elements import Link, RenditionView, Site
+from generator.elements import Card, Link, RenditionView, Site
 from generator.feeds import FEED, JSON_FEED, plan_feeds
 from generator.indexes import Indexes
 from generator.languages import load_language
 from generator.listings import Lists
 from generator.lookup import Lookup
-from generator.model import Archive, ArchiveDate, Article, Media
+from generator.model import Archive, ArchiveDate, Article, Gathering, Leaf, Media, Term
+from generator.related import Relations
 from generator.trust import Trust
 from generator.trust_views import AboutView, HealthView, NoticesView
 from generator.urls import Urls, alias_url, media_url, output_path
@@ -53,12 +67,12 @@ from generator.views import (
 )
 from generator.vocabulary import VOCABULARY
 
-__all__ = ["Page", "plan", "site_view", "urls_of"]
+__all__ = ["TEMPLATES", "Page", "Plan", "plan", "site_view", "urls_of"]
 
 HOME_LENGTH = 10
 SECTION_LENGTH = 4
 
-_TEMPLATES: Mapping[type[Inputs | Document], str] = {
+TEMPLATES: Mapping[type[Inputs | Document], str] = {
     AboutView: "about.html",
     ArticleView: "article.html",
     DatesView: "dates.html",
@@ -86,20 +100,48 @@ _TEMPLATES: Mapping[type[Inputs | Document], str] = {
     TombstoneView: "tombstone.html",
     YearView: "year.html",
 }
+"""What makes the page of each kind."""
 
 
 class Page(Struct, frozen=True, kw_only=True, gc=False):
     """One file of the site: where it goes, what makes it, and all that it is made from.
 
-    ``bodies`` are the articles whose text it shows (path, key); ``origin`` says where the page
-    comes from, for people.
+    ``key`` is a digest of all that ``view`` gives; ``bodies`` are the articles whose text the page
+    shows (path, key); ``origin`` says where the page comes from, for people.
     """
 
     path: str
     template: str
-    inputs: Inputs | Document
+    key: bytes
+    view: Callable[[], Inputs | Document]
     bodies: tuple[tuple[str, str], ...] = ()
     origin: str = ""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Hand over to another process what the page shows, not the whole archive."""
+        facts = (self.path, self.template, self.key, self.view(), self.bodies, self.origin)
+        return _handed_over, facts
+
+
+def _handed_over(
+    path: str,
+    template: str,
+    key: bytes,
+    view: Inputs | Document,
+    bodies: tuple[tuple[str, str], ...],
+    origin: str,
+) -> Page:
+    return Page(
+        path=path, template=template, key=key, view=lambda: view, bodies=bodies, origin=origin
+    )
+
+
+class Plan(Struct, frozen=True, kw_only=True, gc=False):
+    """All pages of a site, the pictures that they show by URL, and its gatherings by name."""
+
+    pages: tuple[Page, ...]
+    pictures: frozenset[str]
+    gatherings: Mapping[str, Gathering]
 
 
 def urls_of(config: Config) -> Urls:
@@ -142,21 +184,44 @@ def _logo(config: Config) -> RenditionView | None:
     return RenditionView(url=media_url(config.settings.theme.logo), width=width, height=height)
 
 
-def plan(archive: Archive, config: Config, media: Mapping[str, Media]) -> list[Page]:
-    """Return every page of the site; ``media`` are the files beside the articles, by path."""
-    return list(_Planner(archive, config, media).pages())
+def plan(
+    archive: Archive,
+    config: Config,
+    media: Mapping[str, Media],
+    known: Mapping[str, Gathering] = MappingProxyType({}),
+) -> Plan:
+    """Return every page of the site.
+
+    ``media`` are the files beside the articles, by path; ``known`` are the gatherings of an
+    earlier plan.
+    """
+    planner = _Planner(archive, config, media, known)
+    pages = tuple(planner.pages())
+    return Plan(pages=pages, pictures=planner.pictures(), gatherings=planner.gatherings)
 
 
 class _Planner:
     """Makes the pages of one archive; every method yields those of one kind."""
 
-    def __init__(self, archive: Archive, config: Config, media: Mapping[str, Media]) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        config: Config,
+        media: Mapping[str, Media],
+        known: Mapping[str, Gathering],
+    ) -> None:
         self.archive = archive
         self.config = config
+        self.known = known
+        self.gatherings: dict[str, Gathering] = {}
         self.lookup = Lookup(archive, urls_of(config), media, config.settings.pictures)
         self.lists = Lists(self.lookup)
         self.calendars = Calendars(archive, self.lookup)
+        digests = list(map(self.lookup.digest, archive.articles))
+        self.relations = Relations(archive.articles, digests)
+        self.changes = {article.url: last_change(article) for article in archive.articles}
         self.urls = self.lookup.urls
+        self.common = digest(engine_digest(), _encode((site_view(config), self.urls.style)))
 
     def pages(self) -> Iterator[Page]:
         feeds = list(plan_feeds(self.archive, self.lookup, self.config.title, self.config.zone))
@@ -165,11 +230,8 @@ class _Planner:
         trust = Trust(
             self.archive, self.lookup, self.config.settings, self.calendars.undated_part()
         )
-        listings = [
+        single = [
             self._home(),
-            *self.lists.sections(self.archive.sections, introductions),
-            *self.lists.tags(self.archive.tags),
-            *self.lists.people(self.archive.people),
             *self.calendars.pages(),
             *Anniversaries(self.calendars).pages(),
             *Indexes(self.archive, self.lookup, introductions).pages(),
@@ -178,8 +240,9 @@ class _Planner:
         ]
         yield from self._articles()
         yield from self._former_tags()
-        for view in listings:
+        for view in single:
             yield _page(view)
+        yield from self._terms(introductions)
         yield _page(self._search())
         yield _page(MessageView(url="/404.html", years=self._years()))
         for feed, articles in feeds:
@@ -187,20 +250,100 @@ class _Planner:
         for year in data:
             yield _page(year.records, bodies=_bodies(year.articles))
             yield _page(year.table)
-        shown = [(view.url, getattr(view, "cards", ())) for view in listings]
-        for sitemap in sitemap_views(self.archive, shown):
+        listings = [SitemapEntry(url=view.url, modified=self._modified(view)) for view in single]
+        listings += [
+            SitemapEntry(url=leaf.url, modified=leaf.modified)
+            for gathering in self.gatherings.values()
+            for leaf in gathering.leaves
+        ]
+        for sitemap in sitemap_views(self.archive, listings):
             yield _page(sitemap)
         yield _page(RobotsView(url=ROBOTS, sitemap=SITEMAP))
         yield _page(OpenSearchView(url=OPENSEARCH, search=self.urls.named("search")))
 
+    def pictures(self) -> frozenset[str]:
+        """Return the URLs of the pictures that articles show; lost ones have none."""
+        shown = chain.from_iterable(map(self.lookup.pictures, self.archive.articles))
+        return frozenset(picture.url for picture in shown if picture.url)
+
+    def _modified(self, view: Inputs) -> str | None:
+        """Return the last day on which one of the articles that a page lists was changed."""
+        cards: Sequence[Card] = getattr(view, "cards", ())
+        days = (self.changes[card.url] for card in cards)
+        return max(filter(None, days), default=None)
+
+    def _terms(self, introductions: Mapping[str, str]) -> Iterator[Page]:
+        """Yield the lists of all sections, tags and people."""
+        for term in self.archive.sections:
+            introduction = introductions.get(term.slug, "")
+            make = partial(self.lists.section, term, introduction)
+            yield from self._gathered(f"section/{term.slug}", term, introduction, make)
+        places = self.lists.places(self.archive.tags)
+        for term in self.archive.tags:
+            place = places[term.label]
+            make = partial(self.lists.tag, term, place)
+            yield from self._gathered(f"tag/{term.slug}", term, place, make)
+        for term in self.archive.people:
+            make = partial(self.lists.person, term)
+            yield from self._gathered(f"person/{term.slug}", term, None, make)
+
+    def _gathered(
+        self, name: str, term: Term, place: object, make: Callable[[], Iterable[Inputs]]
+    ) -> Iterator[Page]:
+        """Yield the pages of a term, which depend on the term, its place and its articles."""
+        facts = (term.label, term.slug, term.forms, term.description, place)
+        said = map(self.lookup.digest, term.articles)
+        key = digest(self.common, name.encode(), _encode(facts), b"".join(said))
+        views = cache(lambda: {view.url: view for view in make()})
+        gathering = self.known.get(name)
+        if gathering is None or gathering.key != key:
+            leaves = (
+                Leaf(url, TEMPLATES[type(view)], _key_of(view), self._modified(view))
+                for url, view in views().items()
+            )
+            gathering = Gathering(key, tuple(leaves))
+        self.gatherings[name] = gathering
+        for leaf in gathering.leaves:
+            yield Page(
+                path=output_path(leaf.url),
+                template=leaf.template,
+                key=leaf.key,
+                view=lambda url=leaf.url: views()[url],  # type: ignore[misc]  # bound at once
+                origin=f"{leaf.template} ({leaf.url})",
+            )
+
     def _articles(self) -> Iterator[Page]:
         for article in self.archive.articles:
-            yield _page(self._article(article), article, bodies=((article.path, article.key),))
+            yield Page(
+                path=output_path(article.url),
+                template=TEMPLATES[ArticleView],
+                key=self._article_key(article),
+                view=partial(self._article, article),
+                bodies=((article.path, article.key),),
+                origin=f"content/{article.path}",
+            )
         for article in self.archive.withdrawn:
             yield _page(self._tombstone(article), article)
         for article in (*self.archive.articles, *self.archive.withdrawn):
             for alias in article.aliases:
                 yield _page(RedirectView(url=alias_url(alias), target=article.url), article)
+
+    def _article_key(self, article: Article) -> bytes:
+        """Return a digest of all that the page of an article depends on."""
+        earlier, later = self.archive.neighbours.get(article.url, (None, None))
+        around = (
+            self.lookup.pictures(article),
+            self.lookup.original(article),
+            _link_to(earlier),
+            _link_to(later),
+            self.calendars.period(article),
+        )
+        return digest(
+            article.key.encode(),
+            self.lookup.digest(article),
+            _encode(around),
+            self.relations.key(article),
+        )
 
     def _former_tags(self) -> Iterator[Page]:
         """Yield the pages that lead from the aliases of a tag to it."""
@@ -232,7 +375,7 @@ class _Planner:
             earlier=_link_to(earlier),
             later=_link_to(later),
             period=self.calendars.period(article),
-            related=self.lookup.cards(self.archive.related.get(article.url, ())),
+            related=self.lookup.cards(self.relations.of(article)),
             breadcrumb=self._way_to(article),
         )
 
@@ -300,11 +443,23 @@ def _page(
     article: Article | None = None,
     bodies: tuple[tuple[str, str], ...] = (),
 ) -> Page:
-    template = _TEMPLATES[type(view)]
-    origin = f"content/{article.path}" if article is not None else f"{template} ({view.url})"
+    """Return a page that is planned anew each time."""
+    template = TEMPLATES[type(view)]
     return Page(
-        path=output_path(view.url), template=template, inputs=view, bodies=bodies, origin=origin
+        path=output_path(view.url),
+        template=template,
+        key=_key_of(view),
+        view=lambda: view,
+        bodies=bodies,
+        origin=f"content/{article.path}" if article is not None else f"{template} ({view.url})",
     )
+
+
+_encode = msgspec.msgpack.Encoder().encode
+
+
+def _key_of(view: Inputs | Document) -> bytes:
+    return content_digest(_encode(view))
 
 
 def _bodies(articles: Sequence[Article]) -> tuple[tuple[str, str], ...]:

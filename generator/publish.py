@@ -30,6 +30,7 @@ from generator.store import open_database, remove_database, transaction
 __all__ = [
     "STATE",
     "Changes",
+    "Edition",
     "Output",
     "Publication",
     "StagedFile",
@@ -47,6 +48,7 @@ _SCHEMA = """
         path TEXT PRIMARY KEY, task TEXT, fingerprint BLOB, digest BLOB,
         size INTEGER, modified INTEGER) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS journal (path TEXT PRIMARY KEY) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS edition (inputs BLOB, articles INTEGER);
 """
 
 
@@ -75,6 +77,14 @@ class StagedFile(Struct, frozen=True, kw_only=True, gc=False):
     fingerprint: bytes
     digest: bytes
     size: int
+
+
+class Edition(Struct, frozen=True, kw_only=True, gc=False):
+    """A site as it was published: a digest of all that it is made from, and what it has."""
+
+    inputs: bytes
+    articles: int
+    files: int
 
 
 class Changes(Struct, frozen=True, kw_only=True, gc=False):
@@ -234,6 +244,17 @@ class Publication:
         self._remember([output for output in touched if output.task in good])
         return good
 
+    def edition(self, inputs: bytes) -> Edition | None:
+        """Return what is published, if all of it is as it was made from these very inputs."""
+        row = self._connection.execute("SELECT articles FROM edition WHERE inputs = ?", (inputs,))
+        found = row.fetchone()
+        if found is None or self._doubtful:
+            return None
+        fingerprints = {o.task: o.fingerprint for o in self._files.values() if o is not None}
+        if self.unchanged(fingerprints) != fingerprints.keys():
+            return None
+        return Edition(inputs=inputs, articles=found[0], files=len(self._files))
+
     def published(self, path: str) -> Output:
         """Return what is known of a file of an unchanged task.
 
@@ -256,10 +277,13 @@ class Publication:
             with transaction(self._connection) as run:
                 run.executemany(_INSERT, map(_row, found.values()))
 
-    def publish(self, staged: Iterable[StagedFile], unchanged: set[str]) -> Changes:
+    def publish(
+        self, staged: Iterable[StagedFile], unchanged: set[str], inputs: bytes, articles: int
+    ) -> Changes:
         """Put the staged files in their places and remove what is no longer part of the site.
 
-        ``unchanged`` are the tasks whose files stay as they are.
+        ``unchanged`` are the tasks whose files stay as they are; ``inputs`` is a digest of all
+        that the site is made from, ``articles`` how many it has.
 
         Raises:
             UserError: a file that is not ours stands where one of ours should be.
@@ -289,6 +313,8 @@ class Publication:
         with transaction(self._connection) as run:
             run.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in removed])
             run.executemany(_INSERT, map(_row, outputs))
+            run.execute("DELETE FROM edition")
+            run.execute("INSERT INTO edition VALUES (?, ?)", (inputs, articles))
             run.execute("DELETE FROM journal")
         return changes
 

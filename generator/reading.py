@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import msgspec
+
 from generator.articles import Parsed, parse_article
 from generator.config import Config
 from generator.digest import content_digest, digest, engine_digest
@@ -32,7 +34,7 @@ from generator.urls import Urls
 from generator.vocabulary import VOCABULARY, Vocabulary, load_vocabulary
 from generator.workers import map_batches
 
-__all__ = ["Content", "Disk", "parse", "read"]
+__all__ = ["Content", "Disk", "inputs_digest", "parse", "read"]
 
 _CONTENT = frozenset({ARTICLE}) | PICTURES | DOCUMENTS
 
@@ -48,6 +50,11 @@ class Disk:
     static: Scan
     known: Mapping[str, Stamp]
     theme: Theme
+
+    @property
+    def changed(self) -> dict[str, Stamp]:
+        """Return the stamps that are new since the last build."""
+        return {**self.content.changed, **self.static.changed}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +81,20 @@ def read(config: Config, cache: Cache) -> Disk:
     )
 
 
+def inputs_digest(config: Config, disk: Disk, *, search: bool) -> bytes:
+    """Return a digest of all that a site is made from: what is on disk, settings, this program."""
+    theme, encode = disk.theme, msgspec.msgpack.encode
+    files = [disk.content.stamps, disk.static.stamps]
+    vocabulary = config.root / VOCABULARY
+    return digest(
+        engine_digest(),
+        encode((config.settings, config.zone.key, config.logo_size, search)),
+        encode((theme.templates, theme.assets)),
+        vocabulary.read_bytes() if vocabulary.exists() else b"",
+        *(encode([(path, stamp.digest) for path, stamp in found.items()]) for found in files),
+    )
+
+
 def parse(config: Config, cache: Cache, disk: Disk, jobs: int) -> Content:
     """Return the content; articles and media that are new are remembered in the cache.
 
@@ -87,7 +108,7 @@ def parse(config: Config, cache: Cache, disk: Disk, jobs: int) -> Content:
     }
     found = cache.articles(keys)
     problems: list[Problem] = []
-    stamps = dict(disk.content.changed) | dict(disk.static.changed)
+    stamps = disk.changed
     todo = [path for path in keys if path not in found]
     for records, complaints in map_batches(partial(_parse_batch, config), todo, jobs):
         found.update((article.path, article) for article in cache.add(records))

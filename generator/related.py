@@ -10,17 +10,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from string import punctuation
+
+from msgspec import Struct
 
 from generator.model import ArchiveDate, Article
 from generator.vietnamese import slug, unify_tones
 
-__all__ = ["LENGTH", "WINDOW", "relate"]
+__all__ = ["LENGTH", "WINDOW", "Relations"]
 
 LENGTH = 5
 """How many related articles a page shows at most."""
@@ -31,93 +32,143 @@ WINDOW = 8
 _FAR = 10**7
 """More days than any two articles are apart."""
 
-_Places = Mapping[Hashable, Sequence[int]]
-"""Where in the archive the articles with a trait stand, in its order."""
+_Trait = tuple[str, ...]
+"""What articles can have in common: a tag or section, or two words of a headline."""
 
 
-def relate(articles: Sequence[Article]) -> dict[str, tuple[Article, ...]]:
-    """Return the related articles of each article that has any, best first, by its URL.
-
-    ``articles`` are in the archive's order, from new to old. Articles are related by their tags
-    or, where that gives nothing, by their headlines and sections. Ties go to those of the same
-    section, of the same people, with the same words in the headline, then to the nearer in time.
-    A text is never related to its reprints, and of several reprints the best is shown.
-    """
-    relations = _Relations(articles)
-    everywhere = range(len(articles))
-    # As telling as a tag of N^(2/3) articles among N: of 9 in 30, of 2,000 in 100,000.
-    found = relations.by(relations.tags, everywhere, least=relations.size / 3)
-    # More than any two words of a headline say alone: what singles one out of all.
-    lonely = [here for here in everywhere if here not in found]
-    found |= relations.by(relations.heading, lonely, least=relations.size)
-    return {articles[here].url: found[here] for here in everywhere if here in found}
-
-
-@dataclass(frozen=True, slots=True)
-class _Facts:
+class _Facts(Struct, frozen=True, gc=False):
     """What an article is compared by; ``day`` is a number."""
 
-    tags: frozenset[str]
     section: str
     people: frozenset[str]
     headline: tuple[str, ...]
     day: int
 
 
-class _Relations:
-    """Who is related to whom in an archive; an article is known by its place there."""
+class _Index(Struct, frozen=True, gc=False):
+    """Where in the archive the articles with a trait stand, in its order, and their digests."""
 
-    def __init__(self, articles: Sequence[Article]) -> None:
-        self.articles = articles
-        self.size = max(0, len(articles) - 1).bit_length()
-        self.facts = [
-            _Facts(
-                frozenset(map(slug, article.tags)),
+    places: Sequence[int]
+    digests: bytes
+
+
+class Relations:
+    """Who is related to whom in an archive; it is worked out when it is asked for.
+
+    Articles are related by their tags or, where that gives nothing, by their headlines and
+    sections. Ties go to those of the same section, of the same people, with the same words in
+    the headline, then to the nearer in time. A text is never related to its reprints, and of
+    several reprints the best is shown.
+    """
+
+    def __init__(self, articles: Sequence[Article], digests: Sequence[bytes]) -> None:
+        """Prepare for these articles, in the archive's order from new to old.
+
+        ``digests`` are those of all that is said of each article elsewhere, of one length.
+        """
+        self._articles = articles
+        self._digests = digests
+        self._size = max(0, len(articles) - 1).bit_length()
+        self._facts: dict[int, _Facts] = {}
+        self._places = {article.url: place for place, article in enumerate(articles)}
+        self._tags = self._indexed(map(_tags, articles))
+
+    def of(self, article: Article) -> tuple[Article, ...]:
+        """Return the related articles of one that is in the archive, best first."""
+        here = self._places[article.url]
+        # As telling as a tag of N^(2/3) articles among N: of 9 in 30, of 2,000 in 100,000.
+        found = self._chosen(here, self._ranked(here, _tags(article), self._tags, self._size / 3))
+        if found:
+            return found
+        # More than any two words of a headline say alone: what singles one out of all.
+        traits = self._heading(here)
+        return self._chosen(here, self._ranked(here, traits, self._headings, self._size))
+
+    def key(self, article: Article) -> bytes:
+        """Return all that the article's relations depend on, beside its own digest."""
+        here = self._places[article.url]
+        tags = _tags(article)
+        parts = [self._size.to_bytes(), *self._windows(here, tags, self._tags)]
+        if not self._is_surely_related(here, tags):
+            parts += self._windows(here, self._heading(here), self._headings)
+        return b"".join(parts)
+
+    def _windows(
+        self, here: int, traits: Iterable[_Trait], index: Mapping[_Trait, _Index]
+    ) -> Iterator[bytes]:
+        for trait in traits:
+            found = index[trait]
+            window = self._window(found.places, here)
+            length = len(self._digests[here])
+            yield bytes((self._weight(found.places), window.stop - window.start))
+            yield found.digests[window.start * length : window.stop * length]
+
+    def _is_surely_related(self, here: int, tags: Iterable[_Trait]) -> bool:
+        """Return whether one tag alone relates an article to another one, as nearly always."""
+        said = _texts(self._articles[here])
+        for tag in tags:
+            places = self._tags[tag].places
+            if self._weight(places) >= self._size / 3:
+                for there in places[self._window(places, here)]:
+                    if there != here and said.isdisjoint(_texts(self._articles[there])):
+                        return True
+        return False
+
+    @cached_property
+    def _headings(self) -> dict[_Trait, _Index]:
+        return self._indexed(map(self._heading, range(len(self._articles))))
+
+    def _heading(self, place: int) -> list[_Trait]:
+        """Return the section, and each two neighbouring words: most of Vietnamese are such."""
+        facts = self._facts_of(place)
+        pairs: list[_Trait] = sorted(set(pairwise(facts.headline)))
+        return [*pairs, (facts.section,)] if facts.section else pairs
+
+    def _indexed(self, traits: Iterable[Iterable[_Trait]]) -> dict[_Trait, _Index]:
+        found: defaultdict[_Trait, list[int]] = defaultdict(list)
+        for place, own in enumerate(traits):
+            for trait in own:
+                found[trait].append(place)
+        digests = self._digests
+        return {
+            trait: _Index(places, b"".join([digests[place] for place in places]))
+            for trait, places in found.items()
+        }
+
+    def _facts_of(self, place: int) -> _Facts:
+        facts = self._facts.get(place)
+        if facts is None:
+            article = self._articles[place]
+            facts = self._facts[place] = _Facts(
                 slug(article.section or ""),
                 frozenset(article.authors),
                 tuple(map(_word, article.title.split())),
                 _day(article.date),
             )
-            for article in articles
-        ]
+        return facts
 
-    def tags(self, place: int) -> Iterable[Hashable]:
-        """Return the tags of an article."""
-        return self.facts[place].tags
+    def _weight(self, places: Sequence[int]) -> int:
+        """Return how telling a trait of the articles at these places is: how few others have it."""
+        return self._size - (len(places) - 1).bit_length()
 
-    def heading(self, place: int) -> Iterable[Hashable]:
-        """Return the section, and each two neighbouring words: most of Vietnamese are such."""
-        facts = self.facts[place]
-        return {*pairwise(facts.headline), *filter(None, [facts.section])}
-
-    def by(
-        self, traits: Callable[[int], Iterable[Hashable]], places: Collection[int], least: float
-    ) -> dict[int, tuple[Article, ...]]:
-        """Return whom those at these places share so many bits of these traits with, if anybody."""
-        index: dict[Hashable, list[int]] = {
-            trait: [] for place in places for trait in traits(place)
-        }
-        for place in range(len(self.articles)) if index else ():
-            for trait in traits(place):
-                if trait in index:
-                    index[trait].append(place)
-        found = (
-            (here, self._chosen(here, self._ranked(here, traits(here), index, least)))
-            for here in places
-        )
-        return {here: chosen for here, chosen in found if chosen}
+    @staticmethod
+    def _window(places: Sequence[int], here: int) -> slice:
+        at = bisect_left(places, here)
+        return slice(max(0, at - WINDOW), min(len(places), at + WINDOW + 1))
 
     def _ranked(
-        self, here: int, traits: Iterable[Hashable], index: _Places, least: float
+        self,
+        here: int,
+        traits: Iterable[_Trait],
+        index: Mapping[_Trait, _Index],
+        least: float,
     ) -> Iterator[int]:
         """Yield the places nearby that share at least so many bits with this one, best first."""
         bits: defaultdict[int, int] = defaultdict(int)
         for trait in traits:
-            places = index[trait]
-            # How few others have it, of all others.
-            weight = self.size - (len(places) - 1).bit_length()
-            at = bisect_left(places, here)
-            for place in places[max(0, at - WINDOW) : at + WINDOW + 1]:
+            places = index[trait].places
+            weight = self._weight(places)
+            for place in places[self._window(places, here)]:
                 bits[place] += weight
         bits.pop(here, None)
         tiers: defaultdict[int, list[int]] = defaultdict(list)
@@ -129,11 +180,11 @@ class _Relations:
 
     def _distance(self, here: int) -> Callable[[int], tuple[bool, bool, int, int, str]]:
         """Return by what others are sorted: the likest first, then the nearest in time."""
-        articles, facts, own = self.articles, self.facts, self.facts[here]
+        articles, facts_of, own = self._articles, self._facts_of, self._facts_of(here)
         words = set(own.headline)
 
         def distance(there: int) -> tuple[bool, bool, int, int, str]:
-            other = facts[there]
+            other = facts_of(there)
             return (
                 own.section != other.section,
                 own.people.isdisjoint(other.people),
@@ -146,16 +197,21 @@ class _Relations:
 
     def _chosen(self, here: int, ranked: Iterator[int]) -> tuple[Article, ...]:
         """Return the first of these articles, each text once."""
-        said = _texts(self.articles[here])
+        said = _texts(self._articles[here])
         chosen: list[Article] = []
         for there in ranked:
-            other = self.articles[there]
+            other = self._articles[there]
             if said.isdisjoint(_texts(other)):
                 said |= _texts(other)
                 chosen.append(other)
                 if len(chosen) == LENGTH:
                     break
         return tuple(chosen)
+
+
+def _tags(article: Article) -> list[_Trait]:
+    """Return the tags of an article, in an order that follows from them alone."""
+    return [(tag,) for tag in sorted(set(map(slug, article.tags)))]
 
 
 @lru_cache(maxsize=65536)

@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 from generator.articles import Parsed
-from generator.model import Article, Body, Media
+from generator.model import Article, Body, Gathering, Media
 
 __all__ = [
     "Cache",
@@ -46,6 +46,7 @@ _SCHEMA = """
     CREATE TABLE IF NOT EXISTS articles (
         path TEXT PRIMARY KEY, key TEXT, article BLOB) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS bodies (path TEXT PRIMARY KEY, key TEXT, body BLOB);
+    CREATE TABLE IF NOT EXISTS gatherings (name TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS media (
         path TEXT PRIMARY KEY, digest BLOB, width INTEGER, height INTEGER, fallback TEXT)
         WITHOUT ROWID;
@@ -136,6 +137,7 @@ class Cache:
         """
         self._connection = open_database(folder / FILE_NAME, _SCHEMA)
         self._articles = msgspec.msgpack.Decoder(Article)
+        self._gatherings = msgspec.msgpack.Decoder(Gathering)
         self._bodies = msgspec.msgpack.Decoder(Body)
 
     def close(self) -> None:
@@ -186,6 +188,28 @@ class Cache:
                 [(record.path, record.key, record.body) for record in records],
             )
         return [self._articles.decode(_unseal(record.article)) for record in records]
+
+    def gatherings(self) -> dict[str, Gathering]:
+        """Return what was known of the gatherings of pages at the last build, by name."""
+        found = {}
+        for name, blob in self._connection.execute("SELECT name, data FROM gatherings"):
+            with contextlib.suppress(ValueError):
+                found[name] = self._gatherings.decode(_unseal(blob))
+        return found
+
+    def remember(self, known: Mapping[str, Gathering], now: Mapping[str, Gathering]) -> None:
+        """Remember the gatherings that there are ``now``, beside those that are ``known``."""
+        encode = msgspec.msgpack.encode
+        changed = [
+            (name, _seal(encode(found)))
+            for name, found in now.items()
+            if known.get(name) is not found
+        ]
+        gone = [(name,) for name in known.keys() - now.keys()]
+        if changed or gone:
+            with transaction(self._connection) as run:
+                run.executemany("DELETE FROM gatherings WHERE name = ?", gone)
+                run.executemany("INSERT OR REPLACE INTO gatherings VALUES (?, ?)", changed)
 
     def media(self) -> dict[str, Media]:
         """Return by path what was known of pictures and documents at the last build."""

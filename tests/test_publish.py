@@ -35,7 +35,7 @@ def publish(folder: Path, files: Mapping[str, str]) -> Changes:
             for number, (path, text) in enumerate(fingerprints.items())
             if path not in unchanged
         ]
-        return publication.publish(staged, unchanged)
+        return publication.publish(staged, unchanged, inputs=b"", articles=0)
 
 
 def texts(folder: Path) -> dict[str, str]:

@@ -112,7 +112,7 @@ class Renderer:
         Raises:
             UserError: a template failed; with the template's line and the page.
         """
-        inputs = page.inputs
+        inputs = page.view()
         document = _DOCUMENTS.get(page.template)
         if document is not None:
             return document(inputs, self.site, bodies)

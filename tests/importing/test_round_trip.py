@@ -96,7 +96,7 @@ def page_of(article: CleanArticle) -> lxml.html.HtmlElement:
     )
     [page] = [
         page
-        for page in plan(arrange([parsed.article]), config, {})
+        for page in plan(arrange([parsed.article]), config, {}).pages
         if page.origin == f"content/{path}"
     ]
     return lxml.html.document_fromstring(renderer.render(page, [parsed.body]).decode())
