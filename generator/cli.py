@@ -1,26 +1,27 @@
-"""The command line: one short handler a command, and the only place that catches UserError."""
+"""The command line: one short handler a command, and the only place that catches UserError.
+
+What only one command needs is imported by its handler: to load the importer takes as long as a
+whole build in which little has changed.
+"""
+
+# ruff: noqa: PLC0415 - see above
 
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from generator import __version__
-from generator.authority import likely_duplicates
 from generator.build import BuildReport, build, rehearse
-from generator.check import broken_links
 from generator.config import Config, load_config
 from generator.errors import Location, Problem, UsageError, UserError
-from generator.importing import ReportFile, import_sources
 from generator.languages import available_languages
 from generator.model import Term
-from generator.progress import stderr_meter
-from generator.retagging import merge_tags
 from generator.scaffold import create_archive, create_article
-from generator.serve import Site, serve
 from generator.theme import default_templates
 from generator.vocabulary import VOCABULARY, load_vocabulary
 
@@ -30,6 +31,9 @@ __all__ = ["main"]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code: 0 fine, 1 content or build wrong, 2 wrong usage."""
     options = _parser().parse_args(arguments)
+    # An archive is many objects, few of which refer to themselves: the search for those that do
+    # would look through all of it again and again.
+    gc.set_threshold(50_000)
     for stream in (sys.stdout, sys.stderr):
         # The content is Vietnamese whatever the machine's locale thinks.
         if hasattr(stream, "reconfigure"):
@@ -248,6 +252,9 @@ def _build_json(report: BuildReport, *, with_lists: bool) -> dict[str, object]:
 
 
 def _import(options: argparse.Namespace) -> int:
+    from generator.importing import ReportFile, import_sources
+    from generator.progress import stderr_meter
+
     config = _config(options)
     for path in options.paths:
         if not path.exists():
@@ -273,6 +280,8 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    from generator.serve import Site, serve
+
     config, output = _config(options), _output(options)
     site = Site(output=output, base_path=config.base_path)
 
@@ -303,6 +312,8 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from generator.check import broken_links
+
     config = _config(options)
     archive = rehearse(config, render=True)
     output = _output(options)
@@ -316,6 +327,8 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _tags(options: argparse.Namespace) -> int:
+    from generator.authority import likely_duplicates
+
     config = _config(options)
     tags = rehearse(config).tags
     pairs = likely_duplicates(tags, load_vocabulary(config.root / VOCABULARY, VOCABULARY))
@@ -348,6 +361,8 @@ def _tags_json(
 
 
 def _merge_tags(options: argparse.Namespace) -> int:
+    from generator.retagging import merge_tags
+
     config = _config(options)
     for path in merge_tags(config, options.keep, options.drop, dry_run=options.dry_run):
         print(path.relative_to(config.root).as_posix())
