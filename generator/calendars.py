@@ -9,10 +9,10 @@ only.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TypeVar
 
 from generator.charts import cell_of, chart_of, heat_of, weeks_of, year_chart
@@ -32,7 +32,7 @@ from generator.lookup import Lookup
 from generator.model import Archive, Article, Year
 from generator.views import Inputs, ListingView
 
-__all__ = ["WHOLE_LIST", "Calendars", "with_neighbours"]
+__all__ = ["WHOLE_LIST", "Calendars", "YearPlan", "with_neighbours"]
 
 T = TypeVar("T")
 
@@ -58,6 +58,30 @@ class _Month:
         return sum(map(len, self.days.values())) > WHOLE_LIST
 
 
+_Day = tuple[_Month, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _YearOfMonths:
+    """A year with the years beside it; its known months and days, each between its neighbours."""
+
+    year: tuple[_Month, ...]
+    earlier: int | None
+    later: int | None
+    months: tuple[tuple[_Month | None, _Month, _Month | None], ...]
+    days: tuple[tuple[_Day | None, _Day, _Day | None], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearPlan:
+    """A year before its pages are made: they follow from its articles and what is ``around``."""
+
+    number: int
+    articles: tuple[Article, ...]
+    around: tuple[object, ...]
+    make: Callable[[], Iterator[Inputs]]
+
+
 class Calendars:
     """Makes the pages by date of one archive."""
 
@@ -81,23 +105,69 @@ class Calendars:
         self._links = {key: part.link for key, part in self._parts.items()}
 
     def pages(self) -> Iterator[Inputs]:
-        """Yield the pages of every year, month and day, of the undated, and the ways to them."""
+        """Yield the page that leads to all years, and the lists of the undated."""
         yield self._dates()
+        if self.archive.undated:
+            label, segments = self.language.text("undated"), (self.urls.year_segment(None),)
+            yield from self._headlines(
+                "undated_why", label, self.archive.undated, segments, self.above
+            )
+
+    def years(self) -> Iterator[YearPlan]:
+        """Yield every year, from the first to the last."""
         months = list(self.months.values())
+        known = list(with_neighbours([month for month in months if month.number]))
+        days = list(
+            with_neighbours([(month, day) for _, month, _ in known for day in month.days if day])
+        )
+        first_month = first_day = 0
         years = [tuple(found) for _, found in groupby(months, key=lambda month: month.year)]
         for earlier, year, later in with_neighbours(years):
-            yield self._year(year, earlier, later)
-        known = [month for month in months if month.number]
-        for before, month, after in with_neighbours(known):
+            last_month = first_month + sum(month.number > 0 for month in year)
+            last_day = first_day + sum(
+                day > 0 for month in year if month.number for day in month.days
+            )
+            here = _YearOfMonths(
+                year=year,
+                earlier=earlier[0].year if earlier else None,
+                later=later[0].year if later else None,
+                months=tuple(known[first_month:last_month]),
+                days=tuple(days[first_day:last_day]),
+            )
+            yield YearPlan(
+                number=year[0].year,
+                around=self._around(here),
+                articles=tuple(chain.from_iterable(month.articles for month in year)),
+                make=partial(self._year_pages, here),
+            )
+            first_month, first_day = last_month, last_day
+
+    def _around(self, here: _YearOfMonths) -> tuple[object, ...]:
+        """Return all that the pages of a year say about other years."""
+        months = [each for before, _, after in here.months for each in (before, after) if each]
+        days = [each for before, _, after in here.days for each in (before, after) if each]
+        return (
+            here.earlier,
+            here.later,
+            [self._month_part(month).link for month in (*months[:1], *months[-1:])],
+            [self._day_link(*day) for day in (*days[:1], *days[-1:])],
+        )
+
+    def _year_pages(self, here: _YearOfMonths) -> Iterator[Inputs]:
+        """Yield the pages of a year, its months and its days."""
+        yield self._year(here.year, here.earlier, here.later)
+        for before, month, after in here.months:
             yield self._month(month, before, after)
-        days = [(month, day) for month in known for day in month.days if day]
-        links = [self._day_link(month, day) for month, day in days]
-        for (month, day), (previous, here, following) in zip(
-            days, with_neighbours(links), strict=True
-        ):
+        for previous, (month, day), following in here.days:
             if month.is_long:
-                yield from self._day_pages(month, day, here, previous, following)
-        yield from self._inexact()
+                yield from self._day_pages(
+                    month,
+                    day,
+                    self._day_link(*previous) if previous else None,
+                    self._day_link(*following) if following else None,
+                )
+        for month in here.year:
+            yield from self._inexact(month)
 
     def year_part(self, year: Year) -> Part:
         """Return a year as a part of the archive."""
@@ -153,8 +223,8 @@ class Calendars:
     def _year(
         self,
         months: tuple[_Month, ...],
-        earlier: tuple[_Month, ...] | None,
-        later: tuple[_Month, ...] | None,
+        earlier: int | None,
+        later: int | None,
     ) -> YearView:
         here = self._year_link(months[0].year)
         parts = {month.number: self._month_part(month) for month in months}
@@ -178,8 +248,8 @@ class Calendars:
             ),
             unknown=unknown,
             cards=self.lookup.cards(articles) if len(articles) <= WHOLE_LIST else (),
-            earlier=self._year_link(earlier[0].year) if earlier else None,
-            later=self._year_link(later[0].year) if later else None,
+            earlier=self._year_link(earlier) if earlier else None,
+            later=self._year_link(later) if later else None,
             breadcrumb=self.above,
         )
 
@@ -215,11 +285,10 @@ class Calendars:
         self,
         month: _Month,
         day: int,
-        here: Link,
         earlier: Link | None,
         later: Link | None,
     ) -> Iterator[DayView | ListingView]:
-        articles = month.days[day]
+        here, articles = self._day_link(month, day), month.days[day]
         above = (*self.above, self._year_link(month.year), self._month_part(month).link)
         whole, url = None, partial(self.urls.page, *self._segments(month, day))
         if len(articles) > WHOLE_LIST:
@@ -285,25 +354,19 @@ class Calendars:
 
     # What no date divides.
 
-    def _inexact(self) -> Iterator[ListingView]:
-        """Yield the lists of what has only a year, only the month of a long one, or neither."""
-        for month in self.months.values():
-            above = (*self.above, self._year_link(month.year))
-            here = self._month_part(month)
-            if not month.number:
-                segments = self._segments(month)
-                yield from self._headlines(
-                    "month_unknown_why", here.label, month.articles, segments, above
-                )
-            elif month.is_long and 0 in month.days:
-                label, segments = self._day_link(month, 0).label, self._segments(month, 0)
-                yield from self._headlines(
-                    "day_unknown_why", label, month.days[0], segments, (*above, here.link)
-                )
-        if self.archive.undated:
-            label, segments = self.language.text("undated"), (self.urls.year_segment(None),)
+    def _inexact(self, month: _Month) -> Iterator[ListingView]:
+        """Yield the lists of what has only a year, or only the month of a long one."""
+        above = (*self.above, self._year_link(month.year))
+        here = self._month_part(month)
+        if not month.number:
+            segments = self._segments(month)
             yield from self._headlines(
-                "undated_why", label, self.archive.undated, segments, self.above
+                "month_unknown_why", here.label, month.articles, segments, above
+            )
+        elif month.is_long and 0 in month.days:
+            label, segments = self._day_link(month, 0).label, self._segments(month, 0)
+            yield from self._headlines(
+                "day_unknown_why", label, month.days[0], segments, (*above, here.link)
             )
 
     def _headlines(

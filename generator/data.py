@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.documents import FeedView, JsonFeedView, Record, RecordsView, TableView
+from generator.documents import JsonFeedView, Record, RecordsView, TableView
 from generator.elements import Link, Site
+from generator.feeds import Feed
 from generator.languages import load_language
 from generator.lookup import Lookup
 from generator.model import Archive, Article, Body
@@ -28,7 +29,9 @@ __all__ = [
     "data_view",
     "plan_data",
     "records",
+    "records_view",
     "table",
+    "table_view",
 ]
 
 PACKAGE = "/data/datapackage.json"
@@ -73,28 +76,37 @@ class DataFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearData:
-    """The data of a year, or of the undated: its name for readers, its articles, both files."""
+    """The data of a year, or of the undated: its label, its articles, the URLs of its files."""
 
     label: str
     articles: tuple[Article, ...]
-    records: RecordsView
-    table: TableView
+    records: str
+    table: str
 
 
 def plan_data(archive: Archive, lookup: Lookup) -> Iterator[YearData]:
-    """Yield the data of each year, newest first, and of the undated."""
+    """Yield the data of each year, newest first, and of the undated; articles by their URL."""
     groups = [(f"{year.number:04}", f"{year.number:04}", year.articles) for year in archive.years]
     if archive.undated:
         groups.append((lookup.language.text("undated"), "undated", archive.undated))
     for label, name, articles in groups:
-        ordered = tuple(sorted(articles, key=lambda article: article.url))
-        found = tuple(_record(article, lookup) for article in ordered)
         yield YearData(
             label=label,
-            articles=ordered,
-            records=RecordsView(url=f"/data/articles-{name}.jsonl", records=found),
-            table=TableView(url=f"/data/articles-{name}.csv", records=found),
+            articles=tuple(sorted(articles, key=lambda article: article.url)),
+            records=f"/data/articles-{name}.jsonl",
+            table=f"/data/articles-{name}.csv",
         )
+
+
+def records_view(year: YearData, lookup: Lookup) -> RecordsView:
+    """Return the records of a year, to be made into JSON Lines."""
+    found = tuple(_record(article, lookup) for article in year.articles)
+    return RecordsView(url=year.records, records=found)
+
+
+def table_view(year: YearData, lookup: Lookup) -> TableView:
+    """Return the records of a year, to be made into CSV."""
+    return TableView(url=year.table, records=records_view(year, lookup).records)
 
 
 def _record(article: Article, lookup: Lookup) -> Record:
@@ -118,14 +130,14 @@ def _record(article: Article, lookup: Lookup) -> Record:
     )
 
 
-def data_view(lookup: Lookup, feeds: Sequence[FeedView], years: Sequence[YearData]) -> DataView:
+def data_view(lookup: Lookup, feeds: Sequence[Feed], years: Sequence[YearData]) -> DataView:
     """Return the page that leads to all feeds and data files."""
     return DataView(
         url=lookup.urls.named("data"),
         title=lookup.language.text("data"),
         feeds=tuple(
             Link(
-                label=f"{feed.title} ({'JSON Feed' if isinstance(feed, JsonFeedView) else 'Atom'})",
+                label=f"{feed.title} ({'JSON Feed' if feed.kind is JsonFeedView else 'Atom'})",
                 url=feed.url,
             )
             for feed in feeds
@@ -134,8 +146,8 @@ def data_view(lookup: Lookup, feeds: Sequence[FeedView], years: Sequence[YearDat
             DataFiles(
                 label=year.label,
                 count=len(year.articles),
-                records=year.records.url,
-                table=year.table.url,
+                records=year.records,
+                table=year.table,
             )
             for year in years
         ),

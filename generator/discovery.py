@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from xml.etree import ElementTree as ET
 
 from generator.documents import OpenSearchView, RobotsView, SitemapEntry, SitemapView
@@ -33,16 +33,19 @@ _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def sitemap_views(archive: Archive, listings: Iterable[SitemapEntry]) -> Iterator[SitemapView]:
+def sitemap_views(
+    archive: Archive, changes: Mapping[str, str | None], listings: Iterable[SitemapEntry]
+) -> Iterator[SitemapView]:
     """Yield a sitemap for the articles of each year, one for the listings, and their index.
 
-    ``listings`` are all other pages. The index does not say when its sitemaps changed: an old
-    article that is added changes one today.
+    ``changes`` are the days of the articles' last changes, by URL; ``listings`` all other pages.
+    The index does not say when its sitemaps changed: an old article that is added changes one
+    today.
     """
     groups: defaultdict[str, list[SitemapEntry]] = defaultdict(list)
     for article in archive.articles:
         name = f"{article.date.year:04}" if article.date.year is not None else "undated"
-        groups[name].append(SitemapEntry(url=article.url, modified=last_change(article)))
+        groups[name].append(SitemapEntry(url=article.url, modified=changes[article.url]))
     groups["pages"] += listings
     index = []
     for name in sorted(groups):

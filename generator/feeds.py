@@ -15,6 +15,8 @@ from itertools import islice
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
+from msgspec import Struct
+
 from generator.dates import to_instant
 from generator.documents import Entry, FeedView, JsonFeedView
 from generator.elements import PictureView, Site
@@ -22,7 +24,16 @@ from generator.lookup import Lookup
 from generator.model import Archive, ArchiveDate, Article, Body, Figure, Term
 from generator.xmltree import add_text, document
 
-__all__ = ["FEED", "JSON_FEED", "atom", "json_feed", "plan_feeds", "term_feed"]
+__all__ = [
+    "FEED",
+    "JSON_FEED",
+    "Feed",
+    "atom",
+    "feed_view",
+    "json_feed",
+    "plan_feeds",
+    "term_feed",
+]
 
 FEED = "/feed.xml"
 JSON_FEED = "/feed.json"
@@ -48,30 +59,21 @@ def term_feed(kind: str, term: Term, url: str) -> str | None:
     return None
 
 
-def plan_feeds(
-    archive: Archive, lookup: Lookup, title: str, zone: tzinfo
-) -> Iterator[tuple[FeedView, tuple[Article, ...]]]:
-    """Yield every feed with its articles; times without an offset are in ``zone``."""
-    known: dict[str, Entry] = {}
+class Feed(Struct, frozen=True, kw_only=True, gc=False):
+    """A feed before it is made: its addresses, its title, and its articles, newest first."""
 
-    def entry(article: Article) -> Entry:
-        if article.url not in known:
-            known[article.url] = _entry(article, lookup, zone)
-        return known[article.url]
+    kind: type[FeedView | JsonFeedView]
+    url: str
+    about: str
+    title: str
+    articles: tuple[Article, ...]
 
+
+def plan_feeds(archive: Archive, lookup: Lookup, title: str) -> Iterator[Feed]:
+    """Yield every feed."""
     newest = _datable(archive.articles)
-    whole = _feed(FEED, title, "/", list(map(entry, newest)))
-    yield whole, newest
-    yield (
-        JsonFeedView(
-            url=JSON_FEED,
-            title=whole.title,
-            about=whole.about,
-            updated=whole.updated,
-            entries=whole.entries,
-        ),
-        newest,
-    )
+    yield Feed(kind=FeedView, url=FEED, about="/", title=title, articles=newest)
+    yield Feed(kind=JsonFeedView, url=JSON_FEED, about="/", title=title, articles=newest)
     for kind, terms, url_of in (
         ("section", archive.sections, lookup.urls.section),
         ("tag", archive.tags, lookup.urls.tag),
@@ -80,14 +82,23 @@ def plan_feeds(
             about = url_of(term.slug)
             url = term_feed(kind, term, about)
             if url is not None:
-                newest = _datable(term.articles)
-                yield _feed(url, f"{term.label} – {title}", about, list(map(entry, newest))), newest
+                yield Feed(
+                    kind=FeedView,
+                    url=url,
+                    about=about,
+                    title=f"{term.label} – {title}",
+                    articles=_datable(term.articles),
+                )
 
 
-def _feed(url: str, title: str, about: str, entries: Sequence[Entry]) -> FeedView:
+def feed_view(feed: Feed, lookup: Lookup, zone: tzinfo) -> FeedView | JsonFeedView:
+    """Return all that a feed says; times without an offset are in ``zone``."""
+    entries = tuple(_entry(article, lookup, zone) for article in feed.articles)
     moments = (entry.updated for entry in entries)
     updated = max(moments, key=datetime.fromisoformat, default=_EPOCH)
-    return FeedView(url=url, title=title, about=about, updated=updated, entries=tuple(entries))
+    return feed.kind(
+        url=feed.url, title=feed.title, about=feed.about, updated=updated, entries=entries
+    )
 
 
 def _datable(articles: Sequence[Article]) -> tuple[Article, ...]:

@@ -64,6 +64,8 @@ class Lookup:
     def _said(self, article: Article) -> tuple[object, ...]:
         return (
             self._cards[article.url],
+            self.pictures(article),
+            self.original(article),
             self.authors(article),
             self.tags(article),
             article.updated,

@@ -86,7 +86,7 @@ def tasks_of(plan: Plan, disk: Disk, media: Mapping[str, Media], config: Config)
     tasks = [
         Task(
             name=page.path,
-            fingerprint=digest(kind(page.template), page.key, encode(page.bodies)),
+            fingerprint=digest(kind(page.template), page.key),
             work=page,
         )
         for page in plan.pages
@@ -243,7 +243,8 @@ def _render_batch(
             if not isinstance(page, Page):
                 raise TypeError(task.name)
             try:
-                data = renderer.render(page, list(cache.bodies(page.bodies)))
+                bodies = cache.bodies((each.path, each.key) for each in page.articles)
+                data = renderer.render(page, list(bodies))
             except UserError as error:
                 problems.update(dict.fromkeys(error.problems))
                 continue

@@ -34,11 +34,7 @@ class Package:
 
 def arrange_package(tasks: Iterable[Task], config: Config) -> Package:
     """Return the package of the data files among these tasks."""
-    found = [
-        task
-        for task in tasks
-        if isinstance(task.work, Page) and task.work.template in _DATA
-    ]
+    found = [task for task in tasks if isinstance(task.work, Page) and task.work.template in _DATA]
     site = msgspec.msgpack.encode(site_view(config))
     fingerprint = digest(engine_digest(), site, *(task.fingerprint for task in found))
     return Package(

@@ -22,7 +22,7 @@ from generator.anniversaries import Anniversaries
 from generator.calendars import Calendars
 from generator.charts import year_chart
 from generator.config import Config
-from generator.data import data_view, plan_data
+from generator.data import data_view, plan_data, records_view, table_view
 from generator.date_views import DatesView, DaysView, DayView, MonthView, YearView
 from generator.dates import parse_date
 from generator.digest import content_digest, digest, engine_digest
@@ -39,7 +39,7 @@ from generator.documents import (
     TableView,
 )
 from generator.elements import Card, Link, RenditionView, Site
-from generator.feeds import FEED, JSON_FEED, plan_feeds
+from generator.feeds import FEED, JSON_FEED, feed_view, plan_feeds
 from generator.indexes import Indexes
 from generator.languages import load_language
 from generator.listings import Lists
@@ -106,33 +106,36 @@ TEMPLATES: Mapping[type[Inputs | Document], str] = {
 class Page(Struct, frozen=True, kw_only=True, gc=False):
     """One file of the site: where it goes, what makes it, and all that it is made from.
 
-    ``key`` is a digest of all that ``view`` gives; ``bodies`` are the articles whose text the page
-    shows (path, key); ``origin`` says where the page comes from, for people.
+    ``key`` is a digest of all that ``view`` gives and of ``articles``, those whose text the page
+    shows; ``origin`` says where the page comes from, for people.
     """
 
     path: str
     template: str
     key: bytes
     view: Callable[[], Inputs | Document]
-    bodies: tuple[tuple[str, str], ...] = ()
-    origin: str = ""
+    origin: str
+    articles: tuple[Article, ...] = ()
 
     def __reduce__(self) -> tuple[object, ...]:
         """Hand over to another process what the page shows, not the whole archive."""
-        facts = (self.path, self.template, self.key, self.view(), self.bodies, self.origin)
-        return _handed_over, facts
+        return _handed_over, (self.path, self.template, self.view(), self.origin, self.articles)
 
 
 def _handed_over(
     path: str,
     template: str,
-    key: bytes,
     view: Inputs | Document,
-    bodies: tuple[tuple[str, str], ...],
     origin: str,
+    articles: tuple[Article, ...],
 ) -> Page:
     return Page(
-        path=path, template=template, key=key, view=lambda: view, bodies=bodies, origin=origin
+        path=path,
+        template=template,
+        key=b"",
+        view=lambda: view,
+        origin=origin,
+        articles=articles,
     )
 
 
@@ -221,10 +224,11 @@ class _Planner:
         self.relations = Relations(archive.articles, digests)
         self.changes = {article.url: last_change(article) for article in archive.articles}
         self.urls = self.lookup.urls
-        self.common = digest(engine_digest(), _encode((site_view(config), self.urls.style)))
+        facts = (site_view(config), self.urls.style, config.zone.key)
+        self.common = digest(engine_digest(), _encode(facts))
 
     def pages(self) -> Iterator[Page]:
-        feeds = list(plan_feeds(self.archive, self.lookup, self.config.title, self.config.zone))
+        feeds = list(plan_feeds(self.archive, self.lookup, self.config.title))
         data = list(plan_data(self.archive, self.lookup))
         introductions = {slug(label): text for label, text in self.config.settings.sections.items()}
         trust = Trust(
@@ -236,27 +240,33 @@ class _Planner:
             *Anniversaries(self.calendars).pages(),
             *Indexes(self.archive, self.lookup, introductions).pages(),
             *trust.pages(),
-            data_view(self.lookup, [feed for feed, _ in feeds], data),
+            data_view(self.lookup, feeds, data),
         ]
         yield from self._articles()
         yield from self._former_tags()
         for view in single:
             yield _page(view)
         yield from self._terms(introductions)
+        for year in self.calendars.years():
+            yield from self._gathered(f"year/{year.number}", year.around, year.articles, year.make)
         yield _page(self._search())
         yield _page(MessageView(url="/404.html", years=self._years()))
-        for feed, articles in feeds:
-            yield _page(feed, bodies=_bodies(articles))
-        for year in data:
-            yield _page(year.records, bodies=_bodies(year.articles))
-            yield _page(year.table)
+        zone = self.config.zone
+        for feed in feeds:
+            make = partial(feed_view, feed, self.lookup, zone)
+            yield self._document(feed.kind, feed.url, feed.title, make, feed.articles)
+        for found in data:
+            records = partial(records_view, found, self.lookup)
+            yield self._document(RecordsView, found.records, found.label, records, found.articles)
+            table = partial(table_view, found, self.lookup)
+            yield self._document(TableView, found.table, found.label, table, found.articles)
         listings = [SitemapEntry(url=view.url, modified=self._modified(view)) for view in single]
         listings += [
             SitemapEntry(url=leaf.url, modified=leaf.modified)
             for gathering in self.gatherings.values()
             for leaf in gathering.leaves
         ]
-        for sitemap in sitemap_views(self.archive, listings):
+        for sitemap in sitemap_views(self.archive, self.changes, listings):
             yield _page(sitemap)
         yield _page(RobotsView(url=ROBOTS, sitemap=SITEMAP))
         yield _page(OpenSearchView(url=OPENSEARCH, search=self.urls.named("search")))
@@ -265,6 +275,25 @@ class _Planner:
         """Return the URLs of the pictures that articles show; lost ones have none."""
         shown = chain.from_iterable(map(self.lookup.pictures, self.archive.articles))
         return frozenset(picture.url for picture in shown if picture.url)
+
+    def _document(
+        self,
+        kind: type[Document],
+        url: str,
+        title: str,
+        make: Callable[[], Document],
+        articles: tuple[Article, ...],
+    ) -> Page:
+        """Return a document that follows from these articles alone."""
+        said = [part for a in articles for part in (a.key.encode(), self.lookup.digest(a))]
+        return Page(
+            path=output_path(url),
+            template=TEMPLATES[kind],
+            key=digest(self.common, _encode((url, title)), b"".join(said)),
+            view=make,
+            origin=f"{TEMPLATES[kind]} ({url})",
+            articles=articles,
+        )
 
     def _modified(self, view: Inputs) -> str | None:
         """Return the last day on which one of the articles that a page lists was changed."""
@@ -277,22 +306,31 @@ class _Planner:
         for term in self.archive.sections:
             introduction = introductions.get(term.slug, "")
             make = partial(self.lists.section, term, introduction)
-            yield from self._gathered(f"section/{term.slug}", term, introduction, make)
+            yield from self._gathered_term("section", term, introduction, make)
         places = self.lists.places(self.archive.tags)
         for term in self.archive.tags:
             place = places[term.label]
             make = partial(self.lists.tag, term, place)
-            yield from self._gathered(f"tag/{term.slug}", term, place, make)
+            yield from self._gathered_term("tag", term, place, make)
         for term in self.archive.people:
             make = partial(self.lists.person, term)
-            yield from self._gathered(f"person/{term.slug}", term, None, make)
+            yield from self._gathered_term("person", term, None, make)
+
+    def _gathered_term(
+        self, kind: str, term: Term, place: object, make: Callable[[], Iterable[Inputs]]
+    ) -> Iterator[Page]:
+        facts = (term.label, term.slug, term.forms, term.description, place)
+        return self._gathered(f"{kind}/{term.slug}", facts, term.articles, make)
 
     def _gathered(
-        self, name: str, term: Term, place: object, make: Callable[[], Iterable[Inputs]]
+        self,
+        name: str,
+        facts: tuple[object, ...],
+        articles: Iterable[Article],
+        make: Callable[[], Iterable[Inputs]],
     ) -> Iterator[Page]:
-        """Yield the pages of a term, which depend on the term, its place and its articles."""
-        facts = (term.label, term.slug, term.forms, term.description, place)
-        said = map(self.lookup.digest, term.articles)
+        """Yield pages that follow from these facts and articles alone."""
+        said = map(self.lookup.digest, articles)
         key = digest(self.common, name.encode(), _encode(facts), b"".join(said))
         views = cache(lambda: {view.url: view for view in make()})
         gathering = self.known.get(name)
@@ -319,7 +357,7 @@ class _Planner:
                 template=TEMPLATES[ArticleView],
                 key=self._article_key(article),
                 view=partial(self._article, article),
-                bodies=((article.path, article.key),),
+                articles=(article,),
                 origin=f"content/{article.path}",
             )
         for article in self.archive.withdrawn:
@@ -331,13 +369,7 @@ class _Planner:
     def _article_key(self, article: Article) -> bytes:
         """Return a digest of all that the page of an article depends on."""
         earlier, later = self.archive.neighbours.get(article.url, (None, None))
-        around = (
-            self.lookup.pictures(article),
-            self.lookup.original(article),
-            _link_to(earlier),
-            _link_to(later),
-            self.calendars.period(article),
-        )
+        around = (_link_to(earlier), _link_to(later), self.calendars.period(article))
         return digest(
             article.key.encode(),
             self.lookup.digest(article),
@@ -441,16 +473,14 @@ class _Planner:
 def _page(
     view: Inputs | Document,
     article: Article | None = None,
-    bodies: tuple[tuple[str, str], ...] = (),
 ) -> Page:
-    """Return a page that is planned anew each time."""
+    """Return a page that is planned anew each time, and shows nobody's whole text."""
     template = TEMPLATES[type(view)]
     return Page(
         path=output_path(view.url),
         template=template,
         key=_key_of(view),
         view=lambda: view,
-        bodies=bodies,
         origin=f"content/{article.path}" if article is not None else f"{template} ({view.url})",
     )
 
@@ -460,10 +490,6 @@ _encode = msgspec.msgpack.Encoder().encode
 
 def _key_of(view: Inputs | Document) -> bytes:
     return content_digest(_encode(view))
-
-
-def _bodies(articles: Sequence[Article]) -> tuple[tuple[str, str], ...]:
-    return tuple((article.path, article.key) for article in articles)
 
 
 def _link_to(article: Article | None) -> Link | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 
 from generator.elements import Link, Part
 from generator.lookup import Lookup
@@ -139,7 +139,7 @@ class Trust:
             for month in year.months
             if month.number
         )
-        pictures = [self.lookup.picture(a, source) for a in articles for source in a.pictures]
+        pictures = list(chain.from_iterable(map(self.lookup.pictures, articles)))
         return HealthView(
             url=self.lookup.urls.named("health"),
             title=self.text("health"),
