@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 import pytest
 
@@ -34,7 +35,9 @@ def pages(articles: Iterable[Article], language: str = "vi") -> dict[str, Inputs
     """Return the pages by date of these articles, by their addresses."""
     archive, urls = arrange(articles), Urls(language=load_language(language), style="dir")
     calendars = Calendars(archive, Lookup(archive, urls, {}))
-    return {view.url: view for view in (*calendars.pages(), *Anniversaries(calendars).pages())}
+    years = chain.from_iterable(year.make() for year in calendars.years())
+    views = (*calendars.pages(), *years, *Anniversaries(calendars).pages())
+    return {view.url: view for view in views}
 
 
 def dated(date: str, count: int = 1, name: str = "") -> list[Article]:
