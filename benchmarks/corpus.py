@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import random
+from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -22,6 +23,7 @@ SYLLABLES = (
     rừng ruộng sáng sân sen sông suối sương tàu tằm thác thầy thóc thôn thu thuyền tỉnh tơ trà
     trăng trâu trẻ trường tre tươi vải vàng vịt voi vụ vườn xã xanh xe xoài xóm xuân xưa yến"""
 ).split()
+SETTINGS = 'title = "Kho báo"\nbase_url = "https://example.org/"\n'
 SECTIONS = [f"Chuyên mục {word}" for word in SYLLABLES[:12]]
 
 ONSETS = "b c ch d đ g h kh l m n ng nh ph qu r s t th tr v x".split()
@@ -98,13 +100,16 @@ def article(number: int, count: int) -> tuple[str, str]:
     return f"{year}/{month:02}/bai-{number}.md", text
 
 
+def articles(count: int) -> Iterator[tuple[str, str]]:
+    """Yield the paths, relative to content/, and the texts of an archive of ``count`` articles."""
+    return (article(number, count) for number in range(count))
+
+
 def make(folder: Path, count: int) -> None:
     """Write an archive of ``count`` articles into a folder."""
     (folder / "content").mkdir(parents=True)
-    settings = 'title = "Kho báo"\nbase_url = "https://example.org/"\n'
-    (folder / "archive.toml").write_text(settings, encoding="utf-8")
-    for number in range(count):
-        path, text = article(number, count)
+    (folder / "archive.toml").write_text(SETTINGS, encoding="utf-8")
+    for path, text in articles(count):
         target = folder / "content" / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")

@@ -16,15 +16,13 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
-import os
-import platform
 import re
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -38,15 +36,12 @@ import pagefind_bin
 from playwright.sync_api import sync_playwright
 
 from benchmarks.corpus import article, lexicon, make
+from benchmarks.measuring import MEGABYTE, Sample, files_in, machine, row, watch
 from generator.build import BuildReport, build
 from generator.config import load_config
 from generator.search import FOLDER
 from tests.browser.conftest import FLAGS, find_chromium
 from tests.browser.cost import DESK, PHONE, Cost, Question, host, measure
-
-MEGABYTE = 1_000_000
-INTERVAL = 0.05
-"""Seconds between two looks at the memory of processes."""
 
 WAYS = {
     "submitted": (DESK, False),
@@ -144,14 +139,6 @@ class Result:
 # The archive and its index
 
 
-@dataclass(frozen=True, slots=True)
-class _Sample:
-    at: float
-    cpu: float
-    largest: int
-    together: int
-
-
 def build_watched(root: Path, name: str) -> Indexing:
     """Build an archive in a process of its own, and return what its index took."""
     context = multiprocessing.get_context("spawn")
@@ -159,7 +146,7 @@ def build_watched(root: Path, name: str) -> Indexing:
     process = context.Process(target=_build, args=(root, sender))
     process.start()
     sender.close()
-    samples = _watch(process.pid or 0, receiver.poll)
+    samples = watch(process.pid or 0, receiver.poll)
     answer: tuple[BuildReport, float] = receiver.recv()
     process.join()
     report, ended = answer
@@ -167,7 +154,7 @@ def build_watched(root: Path, name: str) -> Indexing:
     start = end - report.seconds["index"]
     public = root / "public"
     changes = report.changes
-    files = list(_files(public / FOLDER))
+    files = list(files_in(public / FOLDER))
     inside = {
         kind: [path for path in paths if path.startswith(f"{FOLDER}/")]
         for kind, paths in asdict(changes).items()
@@ -193,42 +180,7 @@ def _build(root: Path, sender: Connection) -> None:
     sender.send((report, time.perf_counter()))
 
 
-def _watch(process: int, has_ended: Callable[[], object]) -> list[_Sample]:
-    """Return what a process and those it started were seen to use, until it has ended."""
-    samples = []
-    while not has_ended():
-        samples.append(_look(process))
-        time.sleep(INTERVAL)
-    return samples
-
-
-def _look(process: int) -> _Sample:
-    cpu, largest, together = 0.0, 0, 0
-    at = time.perf_counter()
-    for each in _family(Path(f"/proc/{process}")):
-        try:
-            times = (each / "stat").read_text().rpartition(")")[2].split()[11:15]
-            memory = dict(re.findall(r"\b(Rss|Pss): +(\d+)", (each / "smaps_rollup").read_text()))
-        except OSError:  # it has ended meanwhile
-            continue
-        cpu += sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
-        largest = max(largest, 1024 * int(memory.get("Rss", 0)))
-        together += 1024 * int(memory.get("Pss", 0))
-    return _Sample(at, cpu, largest, together)
-
-
-def _family(process: Path) -> Iterator[Path]:
-    yield process
-    for children in process.glob("task/*/children"):
-        try:
-            found = children.read_text().split()
-        except OSError:
-            continue
-        for child in found:
-            yield from _family(Path("/proc") / child)
-
-
-def _work(samples: Iterable[_Sample], start: float, end: float) -> Work:
+def _work(samples: Iterable[Sample], start: float, end: float) -> Work:
     before = [sample for sample in samples if sample.at <= start]
     during = [sample for sample in samples if start <= sample.at <= end] or before[-1:]
     return Work(
@@ -238,10 +190,6 @@ def _work(samples: Iterable[_Sample], start: float, end: float) -> Work:
         together=max(sample.together for sample in during),
         before=before[-1].together if before else 0,
     )
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if path.is_file())
 
 
 def edits(root: Path, count: int) -> Iterator[str]:
@@ -286,7 +234,7 @@ def index_stock(root: Path, copy: Path) -> Indexing:
     command = [str(program), "--site", str(copy), "--root-selector", "main", "--silent"]
     start = time.perf_counter()
     process = subprocess.Popen(command)  # noqa: S603 - Pagefind, on what we have just written
-    samples = _watch(process.pid, lambda: process.poll() is not None)
+    samples = watch(process.pid, lambda: process.poll() is not None)
     end = time.perf_counter()
     _tell(f"stock: {end - start:.1f} s")
     if process.returncode:
@@ -294,7 +242,7 @@ def index_stock(root: Path, copy: Path) -> Indexing:
     (copy / SEARCH_PAGE).mkdir()
     (copy / SEARCH_PAGE / "index.html").write_text(STOCK_PAGE, encoding="utf-8")
     # Its ready-made search boxes are no part of the index.
-    files = [path for path in _files(copy / "pagefind") if not re.search("-ui|highl", path.name)]
+    files = [path for path in files_in(copy / "pagefind") if not re.search("-ui|highl", path.name)]
     total = sum(file.stat().st_size for file in files)
     return Indexing(
         name="all articles, stock Pagefind",
@@ -380,7 +328,7 @@ def run(folder: Path, count: int, repeat: int, *, stock: bool) -> Result:
 
 def tables(results: Sequence[Result]) -> Iterator[str]:
     """Yield the lines of the tables, in Markdown."""
-    yield _row(
+    yield row(
         *("articles", "search", "index", "requests", "page kB", "search kB", "complete kB"),
         *(f"ms {way}" for way in WAYS),
     )
@@ -388,7 +336,7 @@ def tables(results: Sequence[Result]) -> Iterator[str]:
     for result in results:
         for found in result.searching:
             cost = _median(found.costs["by address"])
-            yield _row(
+            yield row(
                 f"{result.articles:,}",
                 found.question,
                 found.engine,
@@ -398,7 +346,7 @@ def tables(results: Sequence[Result]) -> Iterator[str]:
                 *(_times(found.costs[way]) for way in WAYS),
             )
     yield ""
-    yield _row(
+    yield row(
         *("articles", "index of", "seconds", "CPU s", "largest process MB", "all together MB"),
         *(
             "before it MB",
@@ -415,7 +363,7 @@ def tables(results: Sequence[Result]) -> Iterator[str]:
     for result in results:
         for made in result.indexing:
             work = made.work
-            yield _row(
+            yield row(
                 f"{result.articles:,}",
                 made.name,
                 *(f"{work.seconds:.2f}", f"{work.cpu:.2f}"),
@@ -437,13 +385,8 @@ def versions() -> list[str]:
         f"Backissue {version('backissue')}",
         f"Pagefind {version('pagefind-bin')}",
         chromium.stdout.partition(" built")[0].strip(),
-        f"Python {platform.python_version()}",
-        f"{os.cpu_count()} processors",
+        *machine(),
     ]
-
-
-def _row(*cells: object) -> str:
-    return f"| {' | '.join(map(str, cells))} |"
 
 
 def _times(costs: Sequence[Cost]) -> str:

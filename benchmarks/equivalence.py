@@ -1,0 +1,152 @@
+"""Whether sites say the same: every article's text, and which articles every list has.
+
+What a site must say follows from the corpus itself (``expected``), what it says is read from its
+pages (``survey``), and ``differences`` compares the two. Texts are compared by their letters and
+digits, without spaces, punctuation and markup. The sites agree on addresses, but for what their
+slugs make of letters like đ, and for the names of their feeds.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import lxml.html
+from lxml.etree import _Element
+
+__all__ = ["FEED", "HOME", "SITEMAP", "Facts", "differences", "expected", "slug", "survey"]
+
+HOME, SITEMAP, FEED = "home", "sitemap", "feed"
+FEED_LENGTH = 50
+FOLDERS = {"section": "chuyen-muc", "tags": "chu-de", "authors": "tac-gia"}
+"""The folders of lists, by the line of the front matter that says who is in them."""
+
+_ARTICLE = re.compile(r"(?:https://example\.org)?/(\d{4}/\d\d/bai-\d+)/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a site says: headline and text by article, articles by list, entries in the feed.
+
+    Articles and lists are named by their addresses, without the slashes around them.
+    """
+
+    texts: Mapping[str, str]
+    lists: Mapping[str, frozenset[str]]
+    feed: int
+
+
+def expected(articles: Iterable[tuple[str, str]], compared: Collection[str]) -> Facts:
+    """Return what a site of these content files says; the texts are those of some addresses."""
+    texts: dict[str, str] = {}
+    lists: defaultdict[str, set[str]] = defaultdict(set)
+    for path, text in articles:
+        address = path.removesuffix(".md")
+        head, _, body = text.removeprefix("---\n").partition("\n---\n")
+        fields = dict(line.split(": ", 1) for line in head.splitlines())
+        if address in compared:
+            body = re.sub(r"!\[(.*?)\]\(.*?\)", r"\1", body)
+            texts[address] = _letters(fields["title"] + body)
+        for name in (HOME, SITEMAP, address.rpartition("/")[0]):
+            lists[name].add(address)
+        for field, folder in FOLDERS.items():
+            for term in fields[field].strip("[]").split(", "):
+                lists[f"{folder}/{slug(term)}"].add(address)
+    return Facts(
+        texts=texts,
+        lists={name: frozenset(found) for name, found in lists.items()},
+        feed=min(FEED_LENGTH, len(lists[HOME])),
+    )
+
+
+def survey(site: Path, compared: Iterable[str]) -> Facts:
+    """Return what the pages of a site say; the texts are those of some addresses."""
+    texts = {address: _text(site / address / "index.html") for address in compared}
+    lists: defaultdict[str, set[str]] = defaultdict(set)
+    for folder in FOLDERS.values():
+        for page in (site / folder).glob("*/**/index.html"):
+            term = page.relative_to(site / folder).parts[0]
+            lists[f"{folder}/{slug(term)}"].update(_listed(page))
+    for month in site.glob("[0-9]*/[0-9]*/"):
+        for page in month.rglob("index.html"):
+            if "bai-" not in page.parent.name:
+                lists[month.relative_to(site).as_posix()].update(_listed(page))
+    for page in (site / "index.html", *(site / "page").rglob("index.html")):
+        lists[HOME].update(_listed(page))
+    for file in site.glob("sitemap*.xml"):
+        lists[SITEMAP].update(_ARTICLE.findall(file.read_text(encoding="utf-8")))
+    [feed] = [file for file in (site / "feed.xml", site / "index.xml") if file.exists()]
+    return Facts(
+        texts=texts,
+        # Pages like those from A to Z list no articles.
+        lists={name: frozenset(found) for name, found in lists.items() if found},
+        feed=len(re.findall("<(?:entry|item)>", feed.read_text(encoding="utf-8"))),
+    )
+
+
+def differences(wanted: Facts, found: Facts, *, left_out: Collection[str] = ()) -> list[str]:
+    """Return what differs, a sentence each, but for the lists that are left out."""
+    return [
+        *_differing_texts(wanted.texts, found.texts),
+        *_differing_lists(wanted.lists, found.lists, left_out),
+        *([f"feed: {found.feed} entries, not {wanted.feed}"] if wanted.feed != found.feed else []),
+    ]
+
+
+def _differing_texts(wanted: Mapping[str, str], found: Mapping[str, str]) -> Iterator[str]:
+    for address, text in wanted.items():
+        other = found.get(address, "")
+        if text != other:
+            pairs = enumerate(zip(text, other, strict=False))
+            shared = min(len(text), len(other))
+            at = next((place for place, (a, b) in pairs if a != b), shared)
+            yield f"{address}: “{other[at : at + 20]}”, not “{text[at : at + 20]}”"
+
+
+def _differing_lists(
+    wanted: Mapping[str, frozenset[str]],
+    found: Mapping[str, frozenset[str]],
+    left_out: Collection[str],
+) -> Iterator[str]:
+    for name in sorted({*wanted, *found} - {*left_out}):
+        lost = wanted.get(name, frozenset()) - found.get(name, frozenset())
+        added = found.get(name, frozenset()) - wanted.get(name, frozenset())
+        if lost or added:
+            some = ", ".join(sorted(lost | added)[:3])
+            yield f"{name}: {len(lost)} articles lost, {len(added)} too many ({some})"
+
+
+def _page(file: Path) -> _Element:
+    return lxml.html.document_fromstring(file.read_text(encoding="utf-8"))
+
+
+def _listed(file: Path) -> Iterator[str]:
+    for href in _page(file).xpath("//main//a/@href"):
+        if match := _ARTICLE.fullmatch(str(href)):
+            yield match[1]
+
+
+def _text(file: Path) -> str:
+    if not file.exists():
+        return ""
+    page = _page(file)
+    # What stands where a picture was lost is no text of the article's.
+    texts = page.xpath(
+        "//main//h1//text() | //main//*[@class='body']//text()[not(ancestor::*[@class='lost'])]"
+        " | //main//*[@class='body']//img/@alt"
+    )
+    return _letters("".join(map(str, texts)))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFC", text)))
+
+
+def slug(name: str) -> str:
+    """Return what stands for a name in addresses: without capitals and diacritics."""
+    folded = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
+    return re.sub(r"[^\w]+", "-", "".join(c for c in folded if not unicodedata.combining(c)))

