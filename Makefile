@@ -3,6 +3,7 @@
 # make test    lint, types and tests
 # make html    the Nu Html Checker on every page; needs Java and npm
 # make lighthouse    Lighthouse on a page of each important kind; needs npm
+# make bench   builds beside other generators, figures into docs/performance.md; needs npm
 # make fmt     format the code
 # make clean   remove what these commands made
 
@@ -10,8 +11,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 BACKISSUE := $(BIN)/backissue
+BENCH := --changes --growth 1000,3000,10000 --write docs/performance.md
 
-.PHONY: site serve test html lighthouse fmt clean
+.PHONY: site serve test html lighthouse bench fmt clean
 
 site: $(VENV)/installed
 	$(BACKISSUE) import sources --report import-report.json
@@ -29,6 +31,9 @@ test: $(VENV)/tested-with
 
 html lighthouse: $(VENV)/tested-with $(VENV)/node
 	$(BIN)/pytest tests/browser/test_quality.py -m npm -k $@
+
+bench: $(VENV)/installed
+	$(BIN)/python benchmarks/building.py $(BENCH)
 
 fmt: $(VENV)/tested-with
 	$(BIN)/ruff check --fix

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
 __all__ = ["Bar", "Panel", "bars", "lines"]
 
-WIDTH = 760
+WIDTH, MARGIN = 760, 12
 LINE = 22
 """The height of a line of text with the space around it, in pixels."""
 
@@ -18,12 +18,13 @@ text { font: 13px system-ui, sans-serif; fill: currentColor }
 .heading { font-weight: 600 }
 .muted { opacity: .75 }
 .other { fill: currentColor; opacity: .35 }
+.paper { fill: var(--paper) }
 .range, .axis { stroke: currentColor; fill: none }
 .axis { opacity: .25 }
 .line { fill: none; stroke-width: 2 }
-svg { color: #1f2328; --a: #9b2d1f; --b: #1a6e8e; --c: #6f5a00; --d: #5b4b9a }
+svg { color: #1f2328; --paper: #fff; --a: #9b2d1f; --b: #1a6e8e; --c: #6f5a00; --d: #5b4b9a }
 @media (prefers-color-scheme: dark) {
-svg { color: #e6edf3; --a: #ff9d8a; --b: #7cc7e8; --c: #e0c65a; --d: #bfb0ff }
+svg { color: #e6edf3; --paper: #0d1117; --a: #ff9d8a; --b: #7cc7e8; --c: #e0c65a; --d: #bfb0ff }
 }
 """
 _COLOURS = "abcd"
@@ -60,11 +61,11 @@ def bars(title: str, unit: str, groups: Mapping[str, Sequence[Bar]]) -> str:
         for bar in group:
             y += LINE
             middle, end = y - 4, left + bar.most * scale
+            box = f'x="{left}" y="{y - 13}" width="{bar.value * scale:.1f}" height="17"'
             kind = 'fill="var(--a)"' if bar.ours else 'class="other"'
             parts += [
                 _text(left - 8, y, bar.label, anchor="end"),
-                f'<rect x="{left}" y="{y - 13}" width="{bar.value * scale:.1f}" height="17" '
-                f"{kind}/>",
+                f"<rect {kind} {box}/>",
                 f'<path class="range" d="M{left + bar.least * scale:.1f} {middle}H{end:.1f}"/>',
                 _text(end + 6, y, f"{_short(bar.value)} {unit}"),
             ]
@@ -86,7 +87,7 @@ def lines(title: str, across: str, panels: Sequence[Panel]) -> str:
         parts += _panel(panel, names, box)
         parts.append(_text((box[0] + box[2]) / 2, height - 6, across, "middle", "muted"))
         for name, points in panel.series.items():
-            values = ", ".join(f"{_short(x)}: {_short(y)}" for x, y in points)
+            values = ", ".join(f"{_short(y)} at {_short(x)}" for x, y in points)
             said.append(f"{panel.heading}, {name}: {values}")
     for number, name in enumerate(names):
         x, y = 52 + number % 3 * 230, height + LINE * (1 + number // 3)
@@ -120,14 +121,10 @@ def _panel(
             yield f'<circle cx="{x_of(x):.1f}" cy="{y_of(y):.1f}" r="3.5" fill="{colour}"/>'
 
 
-class _scale:  # noqa: N801 - used like a function
-    def __init__(self, low: float, high: float, start: float, end: float) -> None:
-        self.low = math.log(low)
-        self.factor = (end - start) / ((math.log(high) - self.low) or 1)
-        self.start = start
-
-    def __call__(self, value: float) -> float:
-        return self.start + (math.log(value) - self.low) * self.factor
+def _scale(low: float, high: float, start: float, end: float) -> Callable[[float], float]:
+    """Return where between ``start`` and ``end`` a value between ``low`` and ``high`` stands."""
+    factor = (end - start) / (math.log(high / low) or 1)
+    return lambda value: start + math.log(value / low) * factor
 
 
 def _ticks(low: float, high: float) -> list[float]:
@@ -154,13 +151,18 @@ def _short(value: float) -> str:
 
 
 def _svg(title: str, said: Sequence[str], height: float, parts: Sequence[str]) -> str:
+    wide, high = WIDTH + 2 * MARGIN, height + 2 * MARGIN
+    box = f"{-MARGIN} {-MARGIN} {wide} {high:.0f}"
+    size = f'viewBox="{box}" width="{wide}" height="{high:.0f}"'
+    named = 'role="img" aria-labelledby="title desc"'
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" '
-            f'width="{WIDTH}" height="{height:.0f}" role="img" aria-labelledby="title desc">',
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size} {named}>',
             f'<title id="title">{escape(title)}</title>',
             f'<desc id="desc">{escape(". ".join(said))}.</desc>',
             f"<style>{_STYLE}</style>",
+            # Who prefers dark pages may read a light one.
+            f'<rect class="paper" x="{-MARGIN}" y="{-MARGIN}" width="100%" height="100%"/>',
             *parts,
             "</svg>\n",
         ]

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import lxml.html
-from lxml.etree import _Element
 
 __all__ = ["FEED", "HOME", "SITEMAP", "Facts", "differences", "expected", "slug", "survey"]
 
@@ -120,26 +119,25 @@ def _differing_lists(
             yield f"{name}: {len(lost)} articles lost, {len(added)} too many ({some})"
 
 
-def _page(file: Path) -> _Element:
-    return lxml.html.document_fromstring(file.read_text(encoding="utf-8"))
-
-
 def _listed(file: Path) -> Iterator[str]:
-    for href in _page(file).xpath("//main//a/@href"):
-        if match := _ARTICLE.fullmatch(str(href)):
+    for href in _strings(file, "//main//a/@href"):
+        if match := _ARTICLE.fullmatch(href):
             yield match[1]
 
 
 def _text(file: Path) -> str:
-    if not file.exists():
-        return ""
-    page = _page(file)
     # What stands where a picture was lost is no text of the article's.
-    texts = page.xpath(
-        "//main//h1//text() | //main//*[@class='body']//text()[not(ancestor::*[@class='lost'])]"
-        " | //main//*[@class='body']//img/@alt"
-    )
-    return _letters("".join(map(str, texts)))
+    body = "//main//*[@class='body']"
+    texts = f"{body}//text()[not(ancestor::*[@class='lost'])] | {body}//img/@alt"
+    return _letters("".join(_strings(file, f"//main//h1//text() | {texts}")))
+
+
+def _strings(file: Path, path: str) -> list[str]:
+    """Return what an XPath finds in a page, in the page's order; nothing if there is no page."""
+    if not file.exists():
+        return []
+    found = lxml.html.document_fromstring(file.read_text(encoding="utf-8")).xpath(path)
+    return list(map(str, found)) if isinstance(found, list) else []
 
 
 def _letters(text: str) -> str:

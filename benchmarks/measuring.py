@@ -103,13 +103,11 @@ def cost_of(command: Sequence[str | Path], folder: Path, environment: Mapping[st
         if process.returncode:
             log.seek(0)
             raise SystemExit(f"{command} ended with {process.returncode}:\n{log.read()[-4000:]}")
-    return Cost(
-        seconds=seconds,
-        cpu=cpu,
-        # Not what the system says at the end (ru_maxrss): there a process inherits from its parent.
-        largest=max((sample.height for sample in samples), default=0),
-        together=max((sample.together for sample in samples), default=0),
-    )
+    # Not what the system says at the end (ru_maxrss): there a process inherits from its parent.
+    largest = max((sample.height for sample in samples), default=0)
+    together = max((sample.together for sample in samples), default=0)
+    # Looks may have missed the height of all, the system remembers that of each.
+    return Cost(seconds=seconds, cpu=cpu, largest=largest, together=max(largest, together))
 
 
 def watch(process: int, has_ended: Callable[[], object]) -> list[Sample]:

@@ -1,6 +1,6 @@
 """The generators that are compared: how each is installed, told the corpus, and run.
 
-What their users would write stands in ``rivals/``: settings and templates, a folder a generator.
+What their users would write stands in ``sites/``: settings and templates, a folder a generator.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 ROOT = Path(__file__).parents[1]
-SITES = Path(__file__).parent / "rivals"
+SITES = Path(__file__).parent / "sites"
 MARK = "installed"
 
 _SPELLINGS = {slug(word): word for word in reversed(SYLLABLES)}
@@ -88,11 +88,11 @@ def install(generator: Generator, tools: Path) -> None:
     shutil.rmtree(home, ignore_errors=True)
     if generator.package.startswith("@"):
         options = ["--ignore-scripts", "--no-fund", "--no-audit", "--silent", "--prefix", home]
-        _run("npm", "install", *options, generator.package)
+        _run("npm", "install", *map(str, options), generator.package)
     else:
         _run(sys.executable, "-m", "venv", home)
         pip = [home / "bin" / "python", "-m", "pip", "--disable-pip-version-check"]
-        _run(*pip, "install", "-qq", generator.package)
+        _run(*map(str, pip), "install", "-qq", generator.package)
     mark.write_text(generator.package)
 
 
