@@ -17,9 +17,9 @@ from pathlib import Path
 
 import lxml.html
 
-__all__ = ["FEED", "HOME", "SITEMAP", "Facts", "differences", "expected", "slug", "survey"]
+__all__ = ["FOLDERS", "HOME", "SITEMAP", "Facts", "differences", "expected", "slug", "survey"]
 
-HOME, SITEMAP, FEED = "home", "sitemap", "feed"
+HOME, SITEMAP = "home", "sitemap"
 FEED_LENGTH = 50
 FOLDERS = {"section": "chuyen-muc", "tags": "chu-de", "authors": "tac-gia"}
 """The folders of lists, by the line of the front matter that says who is in them."""

@@ -12,13 +12,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 import pagefind_bin
 
 from benchmarks.corpus import SETTINGS, SYLLABLES
-from benchmarks.equivalence import slug
+from benchmarks.equivalence import FOLDERS, slug
 
 __all__ = [
     "BACKISSUE",
@@ -135,28 +136,44 @@ def pagefind() -> str:
     return str(program)
 
 
-def _head(text: str, *changes: tuple[str, str | Callable[[re.Match[str]], str]]) -> str:
-    """Return a content file with lines of its front matter replaced."""
+def _rewritten(line: Callable[[str, str], str], text: str) -> str:
+    """Return a content file whose front matter is written by ``line``, from names and values.
+
+    Terms that differ in diacritics only, which share a page in Backissue, are spelled as one: Hugo
+    would let one's page overwrite the other's, the others would list some articles twice.
+    """
     head, mark, body = text.removeprefix("---\n").partition("---\n")
-    for pattern, line in changes:
-        head = re.sub(pattern, line, head, flags=re.MULTILINE)
-    return f"---\n{head}{mark}{body}"
-
-
-def _hugo(text: str) -> str:
-    # Hugo wants dates to the second. Terms that differ in diacritics only would overwrite each
-    # other's pages, which the others put together: they are spelled as one.
-    def terms(match: re.Match[str]) -> str:
-        names = dict.fromkeys(map(_spelled, match[2].strip("[]").split(", ")))
-        return f"{match[1].replace('section', 'categories')}: [{', '.join(names)}]"
-
-    return _head(text, (r"(T\d\d:\d\d)\+", r"\1:00+"), ("^(authors|section|tags): (.*)", terms))
+    lines = []
+    for name, _, value in (each.partition(": ") for each in head.splitlines()):
+        if name in FOLDERS:
+            terms = dict.fromkeys(map(_spelled, value.strip("[]").split(", ")))
+            lines.append(line(name, ", ".join(terms)))
+        else:
+            lines.append(line(name, value))
+    return "\n".join(["---", *lines, mark]) + body
 
 
 def _spelled(name: str) -> str:
     """Return the name that stands for all that share its slug."""
     words = [_SPELLINGS.get(slug(word), word.lower()) for word in name.split()]
-    return " ".join(words).title()
+    return " ".join(words).capitalize()
+
+
+def _hugo(name: str, value: str) -> str:
+    if name == "date":  # to the second
+        return f"date: {value[:16]}:00{value[16:]}"
+    if name in FOLDERS:
+        return f"{name.replace('section', 'categories')}: [{value}]"
+    return f"{name}: {value}"
+
+
+def _eleventy(name: str, value: str) -> str:
+    return f"{name}: [{value}]" if name in {"authors", "tags"} else f"{name}: {value}"
+
+
+def _pelican(name: str, value: str) -> str:
+    # Its lists have no brackets.
+    return f"{name.replace('section', 'category')}: {value}"
 
 
 def _hugo_sections(path: Path) -> Iterator[tuple[Path, str]]:
@@ -164,12 +181,6 @@ def _hugo_sections(path: Path) -> Iterator[tuple[Path, str]]:
     for folder in list(path.parents)[:-1]:
         name = "/".join(reversed(folder.parts))
         yield folder / "_index.md", f"---\ntitle: {name}\n---\n"
-
-
-def _pelican(text: str) -> str:
-    # Pelican's lists have no brackets.
-    lists = (r"^(authors|tags): \[(.*)\]", r"\1: \2")
-    return _head(text, lists, ("^section:", "category:"))
 
 
 def _hugo_program(home: Path) -> list[str]:
@@ -196,7 +207,7 @@ PEERS = (
         output="public",
         program=_hugo_program,
         arguments=["build", "--quiet", "--cleanDestinationDir"],
-        convert=_hugo,
+        convert=partial(_rewritten, _hugo),
         frame=_hugo_sections,
         memory=["resources"],
     ),
@@ -206,6 +217,7 @@ PEERS = (
         output="_site",
         program=lambda home: ["node", f"{home}/node_modules/@11ty/eleventy/cmd.cjs"],
         arguments=["--quiet"],
+        convert=partial(_rewritten, _eleventy),
         memory=[".cache"],
     ),
     Generator(
@@ -214,7 +226,7 @@ PEERS = (
         output="output",
         program=lambda home: [str(home / "bin" / "pelican")],
         arguments=["--quiet", "--fatal", "errors"],
-        convert=_pelican,
+        convert=partial(_rewritten, _pelican),
         memory=["__pycache__", "cache"],
     ),
 )

@@ -1,5 +1,5 @@
 // Sections, tags, people and months are collections made here; the pages that list them are
-// made by pagination over these (_lists.njk and so on), 50 articles each.
+// made by pagination over these (sections-pages.njk and so on), 50 articles each.
 const PAGE = 50;
 
 const newestFirst = (a, b) => b.date - a.date || (a.inputPath < b.inputPath ? -1 : 1);
@@ -8,17 +8,15 @@ const chunks = (items) =>
   Array.from({ length: Math.ceil(items.length / PAGE) }, (_, i) =>
     items.slice(i * PAGE, (i + 1) * PAGE));
 
-// By slug: names that differ in diacritics only share a page, as they share an address.
-const group = (items, namesOf, slugify = String) => {
+const group = (items, namesOf) => {
   const groups = new Map();
   for (const item of items) {
     for (const name of namesOf(item)) {
-      const slug = slugify(name);
-      if (!groups.has(slug)) groups.set(slug, { name, slug, items: [] });
-      groups.get(slug).items.push(item);
+      if (!groups.has(name)) groups.set(name, []);
+      groups.get(name).push(item);
     }
   }
-  return [...groups.values()].sort((a, b) => (a.slug < b.slug ? -1 : 1));
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, items]) => ({ name, items }));
 };
 
 export default function (config) {
@@ -38,8 +36,8 @@ export default function (config) {
     group(group(articles(api), (item) => [month(item)]), (each) => [each.name.slice(0, 4)]));
   for (const [name, [folder, namesOf]] of Object.entries(listed)) {
     const terms = (api) =>
-      group(articles(api), namesOf, name === "months" ? String : slugify).map((term) => ({
-        ...term, url: `/${folder}${term.slug}/`,
+      group(articles(api), namesOf).map((term) => ({
+        ...term, url: `/${folder}${name === "months" ? term.name : slugify(term.name)}/`,
       }));
     if (name !== "months") config.addCollection(`${name}Terms`, terms);
     config.addCollection(`${name}Pages`, (api) =>
