@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
+
 from generator.documents import JsonFeedView, Record, RecordsView, TableView
 from generator.elements import Link, Site
 from generator.feeds import Feed
@@ -158,11 +160,11 @@ def data_view(lookup: Lookup, feeds: Sequence[Feed], years: Sequence[YearData]) 
 
 def records(view: RecordsView, site: Site, bodies: Sequence[Body]) -> bytes:
     """Return the articles as JSON Lines (https://jsonlines.org), with their texts."""
-    lines = [
-        json.dumps(_row(record, site) | {"text": body.text}, ensure_ascii=False)
+    rows = (
+        _row(record, site) | {"text": body.text}
         for record, body in zip(view.records, bodies, strict=True)
-    ]
-    return "".join(f"{line}\n" for line in lines).encode()
+    )
+    return msgspec.json.Encoder().encode_lines(rows)
 
 
 def table(view: TableView, site: Site, _bodies: Sequence[Body] = ()) -> bytes:

@@ -9,9 +9,12 @@ has the period in EDTF.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Protocol, runtime_checkable
+
+from markupsafe import Markup, escape
 
 from generator.citations import creators
 from generator.elements import FigureView, Link, RenditionView, Site
@@ -19,7 +22,7 @@ from generator.model import ArchiveDate
 from generator.trust_views import AboutView, HealthView
 from generator.views import ArticleView, HomeView, Inputs, SearchView, TombstoneView
 
-__all__ = ["MetaTag", "Metadata", "describe"]
+__all__ = ["Metadata", "describe"]
 
 _LOCALES = {"vi": "vi_VN", "en": "en_US"}
 """Open Graph wants a language with its country."""
@@ -34,19 +37,13 @@ _KINDS: dict[type[Inputs], str] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MetaTag:
-    """A ``<meta>`` element: ``attribute`` is "name" or "property"."""
-
-    attribute: str
-    name: str
-    content: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """All that the head of a page holds for machines; ``linked_data`` is JSON-LD, or empty."""
+    """All that the head of a page holds for machines.
 
-    tags: tuple[MetaTag, ...] = ()
+    ``elements`` are HTML, a ``<meta>`` a line; ``linked_data`` is JSON-LD, or empty.
+    """
+
+    elements: Markup = Markup()  # noqa: RUF009 - it is immutable
     linked_data: tuple[dict[str, object], ...] = ()
 
 
@@ -69,20 +66,21 @@ def describe(page: Inputs, site: Site, figures: Sequence[FigureView] = ()) -> Me
     """
     match page:
         case ArticleView():
-            tags = (*_article_graph(page, site, figures), *_article_names(page, site))
+            found = chain(_article_graph(page, site, figures), _article_names(page, site))
             return Metadata(
-                tags=tags, linked_data=(_news_article(page, site, figures), _trail(page, site))
+                elements=_lines(found),
+                linked_data=(_news_article(page, site, figures), _trail(page, site)),
             )
         case HomeView():
             return Metadata(
-                tags=tuple(_open_graph("website", site.title, page.url, site)),
+                elements=_lines(_open_graph("website", site.title, page.url, site)),
                 linked_data=(_web_site(site),),
             )
         case TombstoneView():
             return Metadata()
         case _Titled():
             return Metadata(
-                tags=tuple(_open_graph("website", page.title, page.url, site)),
+                elements=_lines(_open_graph("website", page.title, page.url, site)),
                 linked_data=(
                     _web_page(_KINDS.get(type(page), "CollectionPage"), page, site),
                     _trail(page, site),
@@ -91,7 +89,7 @@ def describe(page: Inputs, site: Site, figures: Sequence[FigureView] = ()) -> Me
     return Metadata()
 
 
-def _open_graph(kind: str, title: str, url: str, site: Site) -> Iterator[MetaTag]:
+def _open_graph(kind: str, title: str, url: str, site: Site) -> Iterator[str]:
     language = site.article_language if kind == "article" else site.language
     yield _property("og:type", kind)
     yield _property("og:site_name", site.title)
@@ -100,9 +98,7 @@ def _open_graph(kind: str, title: str, url: str, site: Site) -> Iterator[MetaTag
     yield _property("og:locale", _LOCALES.get(language, language.replace("-", "_")))
 
 
-def _article_graph(
-    page: ArticleView, site: Site, figures: Sequence[FigureView]
-) -> Iterator[MetaTag]:
+def _article_graph(page: ArticleView, site: Site, figures: Sequence[FigureView]) -> Iterator[str]:
     yield from _open_graph("article", page.title, page.url, site)
     if page.lede:
         yield _property("og:description", page.lede)
@@ -121,7 +117,7 @@ def _article_graph(
         yield _property("article:tag", tag.label)
 
 
-def _article_names(page: ArticleView, site: Site) -> Iterator[MetaTag]:
+def _article_names(page: ArticleView, site: Site) -> Iterator[str]:
     names = [
         ("DC.type", "newspaperArticle"),
         ("DC.title", page.title),
@@ -142,7 +138,7 @@ def _article_names(page: ArticleView, site: Site) -> Iterator[MetaTag]:
         names += [("DC.date", day), ("citation_publication_date", day.replace("-", "/"))]
     for name, content in names:
         if content:
-            yield MetaTag(attribute="name", name=name, content=content)
+            yield f'<meta name="{name}" content="{escape(content)}">'
 
 
 def _news_article(
@@ -266,8 +262,12 @@ def _without_gaps(data: dict[str, object]) -> dict[str, object]:
     return {key: value for key, value in data.items() if value}
 
 
-def _property(name: str, content: str) -> MetaTag:
-    return MetaTag(attribute="property", name=name, content=content)
+def _property(name: str, content: str) -> str:
+    return f'<meta property="{name}" content="{escape(content)}">'
+
+
+def _lines(elements: Iterable[str]) -> Markup:
+    return Markup("\n".join(elements))  # noqa: S704 - their contents are escaped
 
 
 def _moment(when: ArchiveDate) -> str:

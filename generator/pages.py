@@ -259,7 +259,10 @@ class _Planner:
             records = partial(records_view, found, self.lookup)
             yield self._document(RecordsView, found.records, found.label, records, found.articles)
             table = partial(table_view, found, self.lookup)
-            yield self._document(TableView, found.table, found.label, table, found.articles)
+            yield replace(
+                self._document(TableView, found.table, found.label, table, found.articles),
+                articles=(),  # it has no texts
+            )
         listings = [SitemapEntry(url=view.url, modified=self._modified(view)) for view in single]
         listings += [
             SitemapEntry(url=leaf.url, modified=leaf.modified)

@@ -14,8 +14,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
+from inspect import get_annotations
 from typing import Any
 
+import msgspec
 from jinja2 import (
     FunctionLoader,
     StrictUndefined,
@@ -91,11 +93,7 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        # Letters as letters, and keys in the order in which they are given.
-        environment.policies["json.dumps_kwargs"] = {
-            "ensure_ascii": False,
-            "separators": (",", ":"),
-        }
+        environment.policies["json.dumps_function"] = _json
         del environment.globals["lipsum"]  # random text: no two builds would be equal
         parsed = _parsed(environment, theme)
         known = {"site": site, "week": language.week} | _functions(site, theme, language)
@@ -163,6 +161,11 @@ def _functions(site: Site, theme: Theme, language: Language) -> dict[str, object
         "cite": partial(cite, site=site),
         "metadata": metadata,
     }
+
+
+def _json(value: object, **_options: object) -> str:
+    """Return a value as JSON: letters as letters, and keys in the order in which they are given."""
+    return msgspec.json.encode(value).decode()
 
 
 def _blocks(body: Body, view: ArticleView) -> list[Markup | FigureView]:
@@ -249,7 +252,7 @@ def _explain(error: Exception) -> tuple[str, str]:
     if match is None:
         return message, remedy
     module, view, wrong = match.groups()
-    names = getattr(sys.modules[module], view).__struct_fields__
+    names = list(get_annotations(getattr(sys.modules[module], view)))
     close = difflib.get_close_matches(wrong, names, n=1)
     hint = f"Did you mean “{close[0]}”? " if close else f"It has {', '.join(names)}. "
     return f"{view} has no “{wrong}”", hint + remedy

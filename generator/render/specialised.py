@@ -29,6 +29,7 @@ class SpecialisedEnvironment(Environment):
     """
 
     known: Mapping[str, object] = {}
+    modules: Mapping[str, object] = {}
 
     def specialise(self, known: Mapping[str, object], templates: Iterable[nodes.Template]) -> None:
         """Take up what is known; ``templates`` are all that there are."""
@@ -55,8 +56,13 @@ class SpecialisedEnvironment(Environment):
         for node in template.find_all(nodes.Import):
             name = node.template
             if isinstance(name, nodes.Const) and not node.with_context and name.value not in seen:
-                found[node.target] = self.get_template(name.value).module
+                found[node.target] = self._module(name.value)
         return {name: module for name, module in found.items() if name not in assigned}
+
+    def _module(self, name: str) -> object:
+        if name not in self.modules:
+            self.modules = {**self.modules, name: self.get_template(name).module}
+        return self.modules[name]
 
     def _parsed(self, name: str) -> nodes.Template:
         if self.loader is None:
@@ -109,6 +115,14 @@ class _Specialiser(NodeTransformer):
             return node.else_
         first, *others = node.elif_
         return nodes.If(first.test, first.body, others, node.else_, lineno=first.lineno)
+
+    def visit_Import(self, node: nodes.Import) -> nodes.Node:  # noqa: N802
+        """Return the assignment of a loaded module: Jinja looks for it on every page."""
+        name = node.template
+        if node.target not in self.known or not isinstance(name, nodes.Const):
+            return node
+        module = nodes.Getitem(nodes.EnvironmentAttribute("modules"), name, "load")
+        return nodes.Assign(nodes.Name(node.target, "store"), module, lineno=node.lineno)
 
     def visit_For(self, node: nodes.For) -> nodes.Node | list[nodes.Node]:  # noqa: N802
         try:
