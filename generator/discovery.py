@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from xml.etree import ElementTree as ET
 
 from generator.documents import OpenSearchView, RobotsView, SitemapEntry, SitemapView
 from generator.elements import Site
 from generator.model import Archive, Article, Body
-from generator.xmltree import add_text, document
+from generator.xmltext import attributes, document, element
 
 __all__ = [
     "OPENSEARCH",
@@ -68,13 +67,14 @@ def last_change(article: Article) -> str | None:
 
 def sitemap(view: SitemapView, site: Site, _bodies: Sequence[Body] = ()) -> bytes:
     """Return a sitemap, or an index of sitemaps (https://www.sitemaps.org/protocol.html)."""
-    root = ET.Element("sitemapindex" if view.is_index else "urlset", {"xmlns": _SITEMAP})
+    whole, part = ("sitemapindex", "sitemap") if view.is_index else ("urlset", "url")
+    lines = [f"<{whole}{attributes({'xmlns': _SITEMAP})}>"]
     for entry in view.entries:
-        node = ET.SubElement(root, "sitemap" if view.is_index else "url")
-        add_text(node, "loc", site.absolute(entry.url))
+        lines += [f"  <{part}>", f"    {element('loc', site.absolute(entry.url))}"]
         if entry.modified is not None:
-            add_text(node, "lastmod", entry.modified)
-    return document(root)
+            lines.append(f"    {element('lastmod', entry.modified)}")
+        lines.append(f"  </{part}>")
+    return document([*lines, f"</{whole}>"])
 
 
 def robots(view: RobotsView, site: Site, _bodies: Sequence[Body] = ()) -> bytes:
@@ -89,11 +89,13 @@ def opensearch(view: OpenSearchView, site: Site, _bodies: Sequence[Body] = ()) -
     https://github.com/dewitt/opensearch/blob/master/opensearch-1-1-draft-6.md: a short name has
     at most 16 characters, a description 1024.
     """
-    root = ET.Element("OpenSearchDescription", {"xmlns": _OPENSEARCH})
-    add_text(root, "ShortName", site.publisher[:16].strip())
-    add_text(root, "Description", (site.description or site.title)[:1024])
-    add_text(root, "InputEncoding", "UTF-8")
-    add_text(root, "Language", site.language)
     template = f"{site.absolute(view.search)}?q={{searchTerms}}"
-    ET.SubElement(root, "Url", {"type": "text/html", "template": template})
-    return document(root)
+    lines = [
+        element("ShortName", site.publisher[:16].strip()),
+        element("Description", (site.description or site.title)[:1024]),
+        element("InputEncoding", "UTF-8"),
+        element("Language", site.language),
+        element("Url", "", {"type": "text/html", "template": template}),
+    ]
+    start = f"<OpenSearchDescription{attributes({'xmlns': _OPENSEARCH})}>"
+    return document([start, *(f"  {line}" for line in lines), "</OpenSearchDescription>"])

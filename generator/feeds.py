@@ -13,7 +13,6 @@ from datetime import datetime, tzinfo
 from html import escape
 from itertools import islice
 from urllib.parse import urlsplit
-from xml.etree import ElementTree as ET
 
 from msgspec import Struct
 
@@ -22,7 +21,7 @@ from generator.documents import Entry, FeedView, JsonFeedView
 from generator.elements import PictureView, Site
 from generator.lookup import Lookup
 from generator.model import Archive, ArchiveDate, Article, Body, Figure, Term
-from generator.xmltree import add_text, document
+from generator.xmltext import attributes, document, element
 
 __all__ = [
     "FEED",
@@ -130,34 +129,53 @@ def _moment(when: ArchiveDate | None, zone: tzinfo) -> str | None:
 
 def atom(feed: FeedView, site: Site, bodies: Sequence[Body]) -> bytes:
     """Return an Atom feed (RFC 4287) with the full text of its entries."""
-    root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": site.article_language})
-    add_text(root, "title", feed.title)
+    lines = [
+        f"<feed{attributes({'xmlns': _ATOM, 'xml:lang': site.article_language})}>",
+        f"  {element('title', feed.title)}",
+    ]
     if site.description:
-        add_text(root, "subtitle", site.description)
-    add_text(root, "id", _identifier(site, feed.about))
-    add_text(root, "updated", feed.updated)
-    _link(root, "self", site.absolute(feed.url), "application/atom+xml")
-    _link(root, "alternate", site.absolute(feed.about), "text/html")
-    _author(root, site.publisher)
+        lines.append(f"  {element('subtitle', site.description)}")
+    lines += [
+        f"  {element('id', _identifier(site, feed.about))}",
+        f"  {element('updated', feed.updated)}",
+        f"  {_link('self', site.absolute(feed.url), 'application/atom+xml')}",
+        f"  {_link('alternate', site.absolute(feed.about), 'text/html')}",
+        *_author(site.publisher, "  "),
+    ]
     if site.license:
-        add_text(root, "rights", site.license)
+        lines.append(f"  {element('rights', site.license)}")
     for entry, body in zip(feed.entries, bodies, strict=True):
-        node = ET.SubElement(root, "entry")
-        add_text(node, "title", entry.title)
-        add_text(node, "id", _identifier(site, entry.url))
-        add_text(node, "updated", entry.updated)
-        add_text(node, "published", entry.published)
-        _link(node, "alternate", site.absolute(entry.url), "text/html")
-        for author in entry.authors:
-            _author(node, author)
-        for category in entry.categories:
-            ET.SubElement(node, "category", {"term": category})
-        if entry.summary:
-            add_text(node, "summary", entry.summary)
-        content = ET.SubElement(node, "content", {"type": "html"})
-        content.set("xml:base", site.absolute(entry.url))
-        content.text = _content(entry, site, body)
-    return document(root)
+        lines += _atom_entry(entry, site, body)
+    return document([*lines, "</feed>"])
+
+
+def _atom_entry(entry: Entry, site: Site, body: Body) -> Iterator[str]:
+    address = site.absolute(entry.url)
+    yield "  <entry>"
+    yield f"    {element('title', entry.title)}"
+    yield f"    {element('id', _identifier(site, entry.url))}"
+    yield f"    {element('updated', entry.updated)}"
+    yield f"    {element('published', entry.published)}"
+    yield f"    {_link('alternate', address, 'text/html')}"
+    for author in entry.authors:
+        yield from _author(author, "    ")
+    for category in entry.categories:
+        yield f"    {element('category', '', {'term': category})}"
+    if entry.summary:
+        yield f"    {element('summary', entry.summary)}"
+    content = _content(entry, site, body)
+    yield f"    {element('content', content, {'type': 'html', 'xml:base': address})}"
+    yield "  </entry>"
+
+
+def _link(rel: str, href: str, kind: str) -> str:
+    return element("link", "", {"rel": rel, "href": href, "type": kind})
+
+
+def _author(name: str, indent: str) -> Iterator[str]:
+    yield f"{indent}<author>"
+    yield f"{indent}  {element('name', name)}"
+    yield f"{indent}</author>"
 
 
 def json_feed(feed: FeedView, site: Site, bodies: Sequence[Body]) -> bytes:
@@ -222,11 +240,3 @@ def _figure(figure: Figure, pictures: Sequence[PictureView], site: Site) -> str:
     if shown:
         return f"<figure>{shown}<figcaption>{caption}</figcaption></figure>"
     return f"<p><em>{caption}</em></p>" if caption else ""
-
-
-def _link(parent: ET.Element, rel: str, href: str, kind: str) -> None:
-    ET.SubElement(parent, "link", {"rel": rel, "href": href, "type": kind})
-
-
-def _author(parent: ET.Element, name: str) -> None:
-    add_text(ET.SubElement(parent, "author"), "name", name)
