@@ -91,7 +91,7 @@ def parse_article(path: str, text: str, key: str, urls: Urls, base_path: str) ->
     """
     file = f"content/{path}"
     front = read(compose(text.replace("\r\n", "\n")), file)
-    reader = _Reader(file=file, lines=text.splitlines(), front=front)
+    reader = _Reader(file=file, content=text, front=front)
     fields = reader.known(front.fields, KEYS, _SAME_KEY)
     title = reader.text(fields, "title")
     if title is None and not (fields.get("title") and reader.problems):
@@ -129,7 +129,8 @@ def parse_article(path: str, text: str, key: str, urls: Urls, base_path: str) ->
         pictures=tuple(
             source for block in body.blocks if isinstance(block, Figure) for source in block.sources
         ),
-        words=len(body.text.split()),
+        # A body's text has one space between words, and one line end between lines.
+        words=body.text.count(" ") + body.text.count("\n") + bool(body.text),
     )
     if reader.problems:
         raise UserError(reader.problems)
@@ -158,15 +159,16 @@ class _Reader:
     """Reads typed values out of fields and collects what is wrong with them."""
 
     file: str
-    lines: Sequence[str]
+    content: str
     front: FrontMatter
     problems: list[Problem] = field(default_factory=list)
 
     def complain(self, where: Field | None, message: str, remedy: str | None = None) -> None:
         location = Location(file=self.file)
         if where is not None:
-            source = self.lines[where.line - 1] if where.line <= len(self.lines) else None
-            location = Location(file=self.file, line=where.line, column=where.column, text=source)
+            lines = self.content.splitlines()
+            line = lines[where.line - 1] if where.line <= len(lines) else None
+            location = Location(file=self.file, line=where.line, column=where.column, text=line)
         self.problems.append(Problem(location=location, message=message, remedy=remedy))
 
     def known(

@@ -85,14 +85,14 @@ def read(text: str, file: str) -> FrontMatter:
         ) from None
     fields: Mapping[str, Field] = {}
     if node is not None:
-        converter = _Converter(file, text.split("\n"))
+        converter = _Converter(file, text)
         field = converter.field(node)
         if converter.problems:
             raise UserError(converter.problems)
         if not isinstance(field.value, Mapping):
             raise UserError(
                 Problem(
-                    location=Location(file=file, line=field.line, text=converter.lines[1]),
+                    location=Location(file=file, line=field.line, text=text.split("\n", 2)[1]),
                     message="the front matter is not a list of “key: value” lines",
                     remedy="Write one key a line, for example: title: The headline",
                 )
@@ -105,9 +105,9 @@ def read(text: str, file: str) -> FrontMatter:
 class _Converter:
     """Turns YAML nodes into fields and collects what is not allowed."""
 
-    def __init__(self, file: str, lines: Sequence[str]) -> None:
+    def __init__(self, file: str, text: str) -> None:
         self.file = file
-        self.lines = lines
+        self.text = text
         self.problems: list[Problem] = []
         self._seen: set[int] = set()
 
@@ -147,7 +147,8 @@ class _Converter:
         return fields
 
     def _refuse(self, line: int, column: int, message: str, remedy: str) -> None:
-        source = self.lines[line - 1] if line <= len(self.lines) else None
+        lines = self.text.split("\n")
+        source = lines[line - 1] if line <= len(lines) else None
         self.problems.append(
             Problem(
                 location=Location(file=self.file, line=line, column=column, text=source),

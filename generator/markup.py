@@ -94,7 +94,7 @@ def _render_plain(text: str) -> Body | None:
     for block in _BLANK_LINES.split(text.strip("\n")):
         if _PLAIN_BLOCK.fullmatch(block):
             blocks.append(f"<p>{block.replace('>', '&gt;')}</p>")
-            texts.append(" ".join(block.split()))
+            texts.append(_folded(block))
         elif figure := _PLAIN_FIGURE.fullmatch(block):
             caption = " ".join(figure["caption"].split())
             blocks.append(Figure(sources=(figure["source"],), alts=(caption,), caption=caption))
@@ -109,6 +109,11 @@ def _render_plain(text: str) -> Body | None:
         else:
             merged.append(block)
     return Body(blocks=tuple(merged), text="\n".join(texts))
+
+
+def _folded(block: str) -> str:
+    """Return a block as one line, as nearly all are; no white space is printable but the space."""
+    return block if block.isprintable() and "  " not in block else " ".join(block.split())
 
 
 def _render_any(text: str, resolve_link: Callable[[str], str] | None) -> Body:

@@ -81,7 +81,10 @@ class Figure(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
 
 
 class Body(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """The rendered text of an article: safe HTML fragments and figures, in order."""
+    """The rendered text of an article: safe HTML fragments and figures, in order.
+
+    ``text`` is what they say: a line a block, one space between words.
+    """
 
     blocks: tuple[str | Figure, ...]
     text: str

@@ -128,6 +128,13 @@ def test_plain_texts_are_rendered_as_markdown_does(text: str) -> None:
         assert plain == markup._render_any(text, None)  # noqa: SLF001 - as above
 
 
+@given(PIECES)
+def test_a_body_s_text_has_one_space_between_words(text: str) -> None:
+    found = render_markdown(text).text
+    assert found == "\n".join(" ".join(line.split()) for line in found.split("\n"))
+    assert found.count(" ") + found.count("\n") + bool(found) == len(found.split())
+
+
 def test_ordinary_articles_are_plain() -> None:
     text = "Đoạn một: “lời nói”.\n\n![Ảnh chợ, sáng 2/9.](cho_1.jpg)\n\nĐoạn hai (hết)."
     assert markup._render_plain(text) is not None  # noqa: SLF001 - as above
