@@ -18,8 +18,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -34,6 +33,7 @@ from generator.pages import Page, plan
 from generator.publish import Changes, Edition, open_publication
 from generator.reading import inputs_digest, parse, read
 from generator.store import FILE_NAME, Cache, DamagedError, remove_database
+from generator.timing import Profile, Progress, Stages, Watch, profile_of
 from generator.workers import default_jobs
 
 __all__ = ["BuildReport", "build", "rehearse"]
@@ -57,17 +57,26 @@ class BuildReport:
     unchanged: int
     changes: Changes
     seconds: Mapping[str, float]
+    profile: Profile
 
 
 def build(
-    config: Config, output: Path, *, jobs: int | None = None, search: bool = True
+    config: Config,
+    output: Path,
+    *,
+    jobs: int | None = None,
+    search: bool = True,
+    progress: Progress = lambda _stage, _done, _total: None,
 ) -> BuildReport:
     """Build the archive into the output folder; a failed build leaves the folder as it was.
+
+    ``jobs`` is how many processes may be used, where there is work for them.
 
     Raises:
         UserError: everything that is wrong with the content, the templates or the folder.
     """
-    return _unharmed(config, lambda: _build(config, output, jobs or default_jobs(), search=search))
+    processes = jobs or default_jobs()
+    return _unharmed(config, lambda: _build(config, output, processes, Watch(progress), search))
 
 
 def _unharmed(config: Config, work: Callable[[], T]) -> T:
@@ -79,7 +88,13 @@ def _unharmed(config: Config, work: Callable[[], T]) -> T:
         return work()
 
 
-def _build(config: Config, output: Path, jobs: int, *, search: bool) -> BuildReport:
+def _build(
+    config: Config,
+    output: Path,
+    jobs: int,
+    watch: Watch,
+    search: bool,  # noqa: FBT001 - as the command says it
+) -> BuildReport:
     stages = Stages()
     folders = (config.content, config.static, config.templates)
     with (
@@ -95,7 +110,7 @@ def _build(config: Config, output: Path, jobs: int, *, search: bool) -> BuildRep
             cache.save(disk.changed, (), ())
             return _unchanged(edition, stages.seconds)
         with stages.time("parse"):
-            content = parse(config, cache, disk, jobs)
+            content = parse(config, cache, disk, jobs, watch)
         with stages.time("arrange"):
             archive = arrange(content.articles, config.sections, content.vocabulary)
         with stages.time("plan"):
@@ -112,7 +127,7 @@ def _build(config: Config, output: Path, jobs: int, *, search: bool) -> BuildRep
             unchanged = publication.unchanged(fingerprints)
             todo = [task for task in tasks if task.name not in unchanged]
         with stages.time("render"):
-            staged = make(todo, config, disk.theme, publication.staging, jobs)
+            staged = make(todo, config, disk.theme, publication.staging, jobs, watch)
             staged += make_package(package, unchanged, staged, publication, config)
         with stages.time("index"):
             if index is not None:
@@ -120,7 +135,7 @@ def _build(config: Config, output: Path, jobs: int, *, search: bool) -> BuildRep
         with stages.time("publish"):
             changes = publication.publish(staged, unchanged, inputs, len(archive.articles))
             forget_renditions(tasks, config)
-    return _report(archive, len(staged), changes, stages.seconds)
+    return _report(archive, len(staged), changes, stages.seconds, profile_of(watch.timed))
 
 
 def rehearse(config: Config, *, render: bool = False) -> Archive:
@@ -137,31 +152,14 @@ def rehearse(config: Config, *, render: bool = False) -> Archive:
 def _rehearse(config: Config, *, render: bool) -> Archive:
     with contextlib.closing(Cache(config.state)) as cache:
         disk = read(config, cache)
-        content = parse(config, cache, disk, default_jobs())
+        content = parse(config, cache, disk, default_jobs(), Watch())
         archive = arrange(content.articles, config.sections, content.vocabulary)
         tasks = tasks_of(plan(archive, config, content.media), disk, content.media, config)
         if render:
             pages = [task for task in tasks if isinstance(task.work, Page)]
             with tempfile.TemporaryDirectory(prefix="backissue-") as folder:
-                make(pages, config, disk.theme, Path(folder), default_jobs())
+                make(pages, config, disk.theme, Path(folder), default_jobs(), Watch())
     return archive
-
-
-class Stages:
-    """How long each stage of a build took, in seconds."""
-
-    def __init__(self) -> None:
-        """Begin without any stage."""
-        self.seconds: dict[str, float] = {}
-
-    @contextlib.contextmanager
-    def time(self, name: str) -> Iterator[None]:
-        """Time the block as the stage of this name."""
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
 
 
 def _unchanged(edition: Edition, seconds: Mapping[str, float]) -> BuildReport:
@@ -174,11 +172,16 @@ def _unchanged(edition: Edition, seconds: Mapping[str, float]) -> BuildReport:
         unchanged=edition.files,
         changes=Changes(total=edition.files),
         seconds=seconds,
+        profile=profile_of([]),
     )
 
 
 def _report(
-    archive: Archive, rendered: int, changes: Changes, seconds: Mapping[str, float]
+    archive: Archive,
+    rendered: int,
+    changes: Changes,
+    seconds: Mapping[str, float],
+    profile: Profile,
 ) -> BuildReport:
     written = len(changes.added) + len(changes.changed)
     return BuildReport(
@@ -190,4 +193,5 @@ def _report(
         unchanged=changes.total - written,
         changes=changes,
         seconds=seconds,
+        profile=profile,
     )

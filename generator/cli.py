@@ -9,10 +9,12 @@ whole build in which little has changed.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from generator import __version__
@@ -23,9 +25,13 @@ from generator.languages import available_languages
 from generator.model import Term
 from generator.scaffold import create_archive, create_article
 from generator.theme import default_templates
+from generator.timing import Profile, Progress, Timed
 from generator.vocabulary import VOCABULARY, load_vocabulary
 
 __all__ = ["main"]
+
+LITTLE = 100
+"""Up to how many pages nobody asks how far a build is."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -120,6 +126,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--json", action="store_true", help="print what was done as JSON")
     command.add_argument(
         "--list", action="store_true", help="with --json: name the files added, changed, removed"
+    )
+    command.add_argument(
+        "--profile", action="store_true", help="tell which templates, pages and articles took long"
     )
     command.set_defaults(handler=_build, outcome="Nothing was published.")
 
@@ -217,9 +226,28 @@ def _build(options: argparse.Namespace) -> int:
             Problem(location=Location(file="backissue build"), message="--list needs --json")
         )
     output = _output(options)
-    report = build(_config(options), output, jobs=options.jobs, search=not options.no_search)
+    with contextlib.ExitStack() as stack:
+
+        @cache
+        def meter() -> Progress:
+            from generator.progress import stderr_meter
+
+            return stack.enter_context(stderr_meter())
+
+        def progress(stage: str, done: int, total: int | None) -> None:
+            if total is None or total > LITTLE:
+                meter()(stage, done, total)
+
+        report = build(
+            _config(options),
+            output,
+            jobs=options.jobs,
+            search=not options.no_search,
+            progress=progress,
+        )
     if options.json:
-        print(json.dumps(_build_json(report, with_lists=options.list), ensure_ascii=False))
+        data = _build_json(report, with_lists=options.list, with_profile=options.profile)
+        print(json.dumps(data, ensure_ascii=False))
     else:
         seconds = sum(report.seconds.values())
         print(
@@ -227,10 +255,25 @@ def _build(options: argparse.Namespace) -> int:
             f"{report.written} written, {report.removed} removed, {report.unchanged} unchanged, "
             f"in {seconds:.2f} s → {output}"
         )
+        for line in _profile_lines(report.profile) if options.profile else ():
+            print(line)
     return 0
 
 
-def _build_json(report: BuildReport, *, with_lists: bool) -> dict[str, object]:
+def _profile_lines(profile: Profile) -> Iterator[str]:
+    """Yield where the time went, as tables."""
+    if profile.templates:
+        yield "\nTemplates, of the pages that were made now:"
+    for kind in profile.templates:
+        each = 1000 * kind.seconds / kind.count
+        yield f"  {kind.seconds:8.2f} s  {kind.count:>7,} × {each:8.2f} ms  {kind.template}"
+    for title, found in (("pages", profile.pages), ("articles to read", profile.articles)):
+        if found:
+            yield f"\nThe slowest {title}:"
+        yield from (f"  {1000 * each.seconds:8.2f} ms  {each.name}" for each in found)
+
+
+def _build_json(report: BuildReport, *, with_lists: bool, with_profile: bool) -> dict[str, object]:
     data: dict[str, object] = {
         "articles": report.articles,
         "pages": {
@@ -248,7 +291,20 @@ def _build_json(report: BuildReport, *, with_lists: bool) -> dict[str, object]:
             "changed": report.changes.changed,
             "removed": report.changes.removed,
         }
+    if with_profile:
+        data["profile"] = {
+            "templates": {
+                kind.template: {"pages": kind.count, "seconds": round(kind.seconds, 4)}
+                for kind in report.profile.templates
+            },
+            "pages": _seconds(report.profile.pages),
+            "articles": _seconds(report.profile.articles),
+        }
     return data
+
+
+def _seconds(timed: Iterable[Timed]) -> dict[str, float]:
+    return {each.name: round(each.seconds, 4) for each in timed}
 
 
 def _import(options: argparse.Namespace) -> int:

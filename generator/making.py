@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import pickle
+import time
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
@@ -27,8 +28,9 @@ from generator.renditions import Rendition, renditions_of
 from generator.search import FOLDER
 from generator.store import Cache, Renditions
 from generator.theme import Theme
+from generator.timing import Timed, Watch
 from generator.urls import media_url, output_path
-from generator.workers import map_batches
+from generator.workers import WORTHWHILE, map_batches
 
 __all__ = ["Asset", "Copy", "Picture", "Task", "forget_renditions", "make", "tasks_of"]
 
@@ -189,7 +191,7 @@ def _origin(task: Task) -> str:
 
 
 def make(
-    todo: Sequence[Task], config: Config, theme: Theme, staging: Path, jobs: int
+    todo: Sequence[Task], config: Config, theme: Theme, staging: Path, jobs: int, watch: Watch
 ) -> list[StagedFile]:
     """Make the files of these tasks in the staging folder.
 
@@ -199,11 +201,17 @@ def make(
     numbered = list(enumerate(todo))
     pages = tuple((number, task) for number, task in numbered if isinstance(task.work, Page))
     others = [(n, task) for n, task in numbered if isinstance(task.work, Asset | Copy)]
+    specification = _specification(config, theme)
+    if len(pages) >= WORTHWHILE:
+        _renderer(specification).prepare(
+            {t.work.template for _, t in pages if isinstance(t.work, Page)}
+        )
     # The pages are part of the work, not of the batches: a process that is forked has them.
-    work = partial(_render_batch, _specification(config, theme), config.state, staging, pages)
+    work = partial(_render_batch, specification, config.state, staging, pages)
     staged: list[StagedFile] = []
     problems: list[Problem] = []
-    for files, found in map_batches(work, range(len(pages)), jobs):
+    batches = map_batches(work, range(len(pages)), jobs)
+    for files, found in watch.follow("rendering", batches, len(pages)):
         staged += files
         problems += found
     encode = partial(_encode_batch, config.state, staging)
@@ -233,23 +241,26 @@ def _render_batch(
     staging: Path,
     pages: Sequence[tuple[int, Task]],
     batch: Sequence[int],
-) -> tuple[list[StagedFile], list[Problem]]:
+) -> tuple[tuple[list[StagedFile], list[Problem]], list[Timed]]:
     renderer = _renderer(specification)
     staged: list[StagedFile] = []
     problems: dict[Problem, None] = {}
+    timed: list[Timed] = []
     with contextlib.closing(Cache(cache_folder)) as cache:
         for number, task in map(pages.__getitem__, batch):
             page = task.work
             if not isinstance(page, Page):
                 raise TypeError(task.name)
+            start = time.perf_counter()
             try:
                 bodies = cache.bodies((each.path, each.key) for each in page.articles)
                 data = renderer.render(page, list(bodies))
+                key = task.fingerprint
+                staged.append(stage(staging, str(number), task.name, task.name, key, data))
             except UserError as error:
                 problems.update(dict.fromkeys(error.problems))
-                continue
-            staged.append(stage(staging, str(number), task.name, task.name, task.fingerprint, data))
-    return staged, list(problems)
+            timed.append(Timed(page.template, task.name, time.perf_counter() - start))
+    return (staged, list(problems)), timed
 
 
 def _originals(numbered: Iterable[tuple[int, Task]]) -> Iterator[list[_Rendering]]:

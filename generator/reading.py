@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -30,6 +31,7 @@ from generator.scan import (
 )
 from generator.store import Cache, Record, Stamp
 from generator.theme import Theme, load_theme
+from generator.timing import READING, Timed, Watch
 from generator.urls import Urls
 from generator.vocabulary import VOCABULARY, Vocabulary, load_vocabulary
 from generator.workers import map_batches
@@ -95,7 +97,7 @@ def inputs_digest(config: Config, disk: Disk, *, search: bool) -> bytes:
     )
 
 
-def parse(config: Config, cache: Cache, disk: Disk, jobs: int) -> Content:
+def parse(config: Config, cache: Cache, disk: Disk, jobs: int, watch: Watch) -> Content:
     """Return the content; articles and media that are new are remembered in the cache.
 
     Raises:
@@ -110,7 +112,8 @@ def parse(config: Config, cache: Cache, disk: Disk, jobs: int) -> Content:
     problems: list[Problem] = []
     stamps = disk.changed
     todo = [path for path in keys if path not in found]
-    for records, complaints in map_batches(partial(_parse_batch, config), todo, jobs):
+    batches = map_batches(partial(_parse_batch, config), todo, jobs)
+    for records, complaints in watch.follow("parsing", batches, len(todo)):
         found.update((article.path, article) for article in cache.add(records))
         problems += complaints
         for record in records:
@@ -134,16 +137,21 @@ def _article_key(config: Config, path: str, content_digest: bytes) -> str:
     return digest(engine_digest(), *(part.encode() for part in parts), content_digest).hex()
 
 
-def _parse_batch(config: Config, paths: Sequence[str]) -> tuple[list[Record], list[Problem]]:
+def _parse_batch(
+    config: Config, paths: Sequence[str]
+) -> tuple[tuple[list[Record], list[Problem]], list[Timed]]:
     urls = urls_of(config)
     records: list[Record] = []
     problems: list[Problem] = []
+    timed: list[Timed] = []
     for path in paths:
+        start = time.perf_counter()
         try:
             records.append(Record.of(_parse_file(config, path, urls)))
         except UserError as error:
             problems += error.problems
-    return records, problems
+        timed.append(Timed(READING, f"content/{path}", time.perf_counter() - start))
+    return (records, problems), timed
 
 
 def _parse_file(config: Config, path: str, urls: Urls) -> Parsed:

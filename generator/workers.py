@@ -12,7 +12,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import chain, islice
 from typing import TypeVar, cast
 
-__all__ = ["default_jobs", "map_batches"]
+__all__ = ["WORTHWHILE", "default_jobs", "map_batches"]
 
 BATCH = 250
 """Items a batch: large enough that handing it over costs nothing beside the work."""

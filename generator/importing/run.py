@@ -23,12 +23,10 @@ from generator.importing.report import Action, ImportedFile, ImportReport
 from generator.importing.reprints import Signature, signature
 from generator.importing.titles import Headline
 from generator.importing.write import body_text
+from generator.timing import Progress
 from generator.workers import default_jobs, map_batches
 
-__all__ = ["Progress", "import_sources"]
-
-Progress = Callable[[str, int, int | None], None]
-"""Is told the stage of an import, how many articles it is through, and of how many if known."""
+__all__ = ["import_sources"]
 
 _ALL, _SAMPLE = 1000, 8
 """Beyond so many articles, the possible tags of only each eighth are counted."""

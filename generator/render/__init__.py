@@ -10,7 +10,8 @@ import difflib
 import re
 import sys
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
@@ -103,6 +104,13 @@ class Renderer:
     def digest(self, template: str) -> bytes:
         """Return a digest of a template with everything that it includes or extends."""
         return self.digests.get(template, b"")
+
+    def prepare(self, templates: Iterable[str]) -> None:
+        """Compile these templates now: processes that are forked later need not."""
+        for name in templates:
+            if name not in _DOCUMENTS:
+                with suppress(TemplateError):  # told with the page that needs it
+                    self.environment.get_template(name)
 
     def render(self, page: Page, bodies: Sequence[Body]) -> bytes:
         """Return the page's file; ``bodies`` are those that the page asks for, in its order.
