@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from generator.cli import main
+from generator.progress import Meter
+from generator.timing import SLOWEST
 from tests.conftest import TemporaryArchive, published
 
 
@@ -228,3 +231,43 @@ def test_init_begins_an_archive_that_builds(
     assert "is not empty" in capsys.readouterr().err
     assert main(["init", str(folder / "archive.toml")]) == 2
     assert "is a file" in capsys.readouterr().err
+
+
+def test_a_profile_names_templates_pages_and_articles(
+    newspaper: TemporaryArchive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(newspaper, "build", "--no-search", "--profile") == 0
+    told = capsys.readouterr().out
+    assert re.search(r"^ +\d+\.\d\d s +4 × +\d+\.\d\d ms  article\.html$", told, re.MULTILINE)
+    assert re.search(r"^ +\d+\.\d\d ms  2019/05/gom/index\.html$", told, re.MULTILINE)
+    assert re.search(r"^ +\d+\.\d\d ms  content/2019/05/gom\.md$", told, re.MULTILINE)
+
+
+def test_a_profile_can_be_had_as_json(
+    newspaper: TemporaryArchive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(newspaper, "build", "--no-search", "--profile", "--json") == 0
+    profile = json.loads(capsys.readouterr().out)["profile"]
+    assert profile["templates"]["article.html"]["pages"] == 4
+    assert profile["articles"]["content/2019/05/gom.md"] > 0
+    assert len(profile["pages"]) == SLOWEST
+
+
+def test_a_profile_of_nothing_is_empty(
+    newspaper: TemporaryArchive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(newspaper, "build", "--no-search")
+    capsys.readouterr()
+    assert run(newspaper, "build", "--no-search", "--profile") == 0
+    assert capsys.readouterr().out.count("\n") == 1
+
+
+def test_a_long_build_shows_how_far_it_is(
+    newspaper: TemporaryArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[str, int, int | None]] = []
+    monkeypatch.setattr("generator.cli.LITTLE", 5)
+    monkeypatch.setattr(Meter, "__call__", lambda _self, *news: told.append(news))
+    assert run(newspaper, "build", "--no-search") == 0
+    assert [stage for stage, _, _ in told] == ["parsing", "rendering"]
+    assert all(done == total for _, done, total in told)

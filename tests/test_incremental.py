@@ -1,11 +1,16 @@
-"""The law: after any sequence of edits an incremental build equals a clean build, byte for byte."""
+"""The law: after any sequence of edits an incremental build equals a clean build, byte for byte.
+
+It holds for one process and for several, and whatever is edited: a test for every key of the
+front matter and of the settings, and a state machine for sequences of everything.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -13,8 +18,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from generator import indexing, making, reading
+from generator.articles import KEYS
+from generator.build import build
 from generator.errors import UserError
 from generator.publish import Publication, StagedFile
+from generator.settings import Settings
+from generator.workers import map_batches
 from tests.conftest import PIXEL, SETTINGS, WIDE, TemporaryArchive, published
 
 PATHS = st.sampled_from(["2019/a.md", "2019/05/b.md", "2020/c.md", "x/d.md", "x/e.md", "y/f.md"])
@@ -42,6 +52,106 @@ VOCABULARIES = st.sampled_from(
 TEMPLATES = st.sampled_from(["redirect.html", "article.html", "macros.html"])
 
 
+EDITED = {
+    "title": '"Một đầu đề khác"',
+    "date": "2020-02-03",
+    "date_basis": "inferred",
+    "updated": "2022-08-09",
+    "authors": "[Trần Bình, Người Khác]",
+    "agency": "TTXB",
+    "kicker": "Phóng sự",
+    "section": "Kinh tế",
+    "tags": "[lúa, Đông Kỳ]",
+    "summary": "Một tóm tắt khác.",
+    "status": "withdrawn",
+    "draft": "true",
+    "reason": "Sai sự thật",
+    "corrections": "[{date: 2022-08-09, text: Sửa tên}]",
+    "aliases": "[/cu/khac.html]",
+    "reprint_of": "2021/cho.md",
+    "source": "{url: https://bao.example/1, retrieved: 2023-01-02}",
+}
+"""What an editor changes one by one in an article that has other values."""
+
+SET = {
+    "title": 'title = "Kho báo"',
+    "description": 'description = "Báo cũ"',
+    "publisher": 'publisher = "Báo Vân"',
+    "base_url": 'base_url = "https://example.net/"',
+    "language": 'language = "en"',
+    "article_language": 'article_language = "en"',
+    "timezone": 'timezone = "Europe/Paris"',
+    "license": 'license = "CC BY 4.0"',
+    "url_style": 'url_style = "html"',
+    "sections": 'sections = ["Văn hóa", "Kinh tế"]',
+    "about": '[about]\nscope = "Từ năm 2019"',
+    "theme": '[theme]\nmasthead = "Vân Sơn"',
+    "pictures": "[pictures]\nwidths = [300, 500]",
+    "importing": '[import.fields]\ntitle = "tieude"',
+}
+"""What an editor changes one by one in the settings."""
+
+
+def assert_lawful(archive: TemporaryArchive, clean: Path) -> None:
+    """Build the archive from what is remembered, and without that: both must be the same."""
+    archive.build()
+    state, aside = archive.root / ".backissue", clean.with_suffix(".aside")
+    state.rename(aside)
+    archive.build(clean)
+    shutil.rmtree(state)
+    aside.rename(state)
+    assert published(archive.output) == published(clean)
+    shutil.rmtree(clean)
+
+
+@pytest.mark.parametrize("key", EDITED)
+def test_every_key_of_an_article_is_seen(
+    newspaper: TemporaryArchive, tmp_path: Path, key: str
+) -> None:
+    newspaper.article("2022/lo.md", "Lò mới", date="2019-05-15", tags="[gốm]", section="Văn hóa")
+    newspaper.build()
+    path = newspaper.root / "content/2019/05/gom.md"
+    lines = path.read_text("utf-8").split("\n")
+    kept = [line for line in lines if not line.startswith(f"{key}: ")]
+    path.write_text("\n".join([kept[0], f"{key}: {EDITED[key]}", *kept[1:]]), encoding="utf-8")
+    assert_lawful(newspaper, tmp_path / "clean")
+
+
+def test_all_keys_of_an_article_are_tried() -> None:
+    assert set(EDITED) == set(KEYS)
+
+
+@pytest.mark.parametrize("key", SET)
+def test_every_setting_is_seen(newspaper: TemporaryArchive, tmp_path: Path, key: str) -> None:
+    newspaper.write("content/2019/05/lo.png", WIDE)
+    newspaper.build()
+    lines = [line for line in SETTINGS.splitlines() if not line.startswith(f"{key} = ")]
+    newspaper.write("archive.toml", "\n".join([*lines, SET[key], ""]).encode())
+    assert_lawful(newspaper, tmp_path / "clean")
+
+
+def test_all_settings_are_tried() -> None:
+    assert set(SET) == {field.name for field in fields(Settings)}
+
+
+@contextlib.contextmanager
+def tiny_batches() -> Iterator[None]:
+    """Let every build that may use several processes use them, for three things at a time."""
+
+    def in_threes(
+        work: Callable[[Sequence[object]], object],
+        items: Iterable[object],
+        jobs: int,
+        **_sizes: int,
+    ) -> Iterator[object]:
+        return map_batches(work, items, jobs, size=3, worthwhile=2)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (reading, making, indexing):
+            patch.setattr(module, "map_batches", in_threes)
+        yield
+
+
 class Killed(BaseException):
     """As if the process had ended here."""
 
@@ -54,7 +164,6 @@ class Editing(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp(prefix="backissue-test-"))
         self.archive = TemporaryArchive(self.folder / "archive")
         self.archive.write("archive.toml", SETTINGS)
-        self.clean = 0
 
     def teardown(self) -> None:
         shutil.rmtree(self.folder)
@@ -142,6 +251,22 @@ class Editing(RuleBasedStateMachine):
             f'title = "Báo"\nbase_url = "{base}"\nurl_style = "{style}"\nlanguage = "{language}"\n',
         )
 
+    @rule(
+        theme=st.sampled_from(
+            ["", '[theme]\nmasthead = "Kho"\n', '[theme.light]\naccent = "#204080"\n']
+        ),
+        pictures=st.sampled_from(["", "[pictures]\nwidths = [300]\n"]),
+        sections=st.sampled_from(["", '[sections]\n"Văn hóa" = "Nếp xưa"\n']),
+    )
+    def change_look(self, theme: str, pictures: str, sections: str) -> None:
+        settings = f'title = "Báo"\nbase_url = "https://example.org/"\n{sections}{pictures}{theme}'
+        self.archive.write("archive.toml", settings.encode())
+
+    @rule()
+    def build_with_several_processes(self) -> None:
+        with tiny_batches(), contextlib.suppress(UserError):
+            build(self.archive.config, self.archive.output, jobs=2, search=False)
+
     @rule(files=st.integers(min_value=0, max_value=12))
     def build_and_be_killed(self, files: int) -> None:
         left = files
@@ -167,16 +292,7 @@ class Editing(RuleBasedStateMachine):
             self.archive.build()
         except UserError:
             return  # a mistake of an editor: nothing is published until that is mended
-        self.clean += 1
-        clean = self.folder / f"clean{self.clean}"
-        state = self.archive.root / ".backissue"
-        aside = self.folder / "aside"
-        state.rename(aside)
-        self.archive.build(clean)
-        shutil.rmtree(state)
-        aside.rename(state)
-        assert published(self.archive.output) == published(clean)
-        shutil.rmtree(clean)
+        assert_lawful(self.archive, self.folder / "clean")
 
 
 Editing.TestCase.settings = settings(

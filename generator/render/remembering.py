@@ -32,7 +32,7 @@ class Remember(Extension):
     def parse(self, parser: Parser) -> nodes.Node:
         """Return the call that stands for the tag and its body."""
         line = next(parser.stream).lineno
-        place = nodes.Const(f"{parser.name}:{line}")
+        place = nodes.Const(f"{parser.name}:{parser.free_identifier().name}")
         values = parser.parse_tuple()
         body = parser.parse_statements(("name:endremember",), drop_needle=True)
         call = self.call_method("_remembered", [place, values])

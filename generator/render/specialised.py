@@ -106,15 +106,14 @@ class _Specialiser(NodeTransformer):
         return nodes.Const(value, lineno=node.lineno) if isinstance(value, _CONSTANT) else node
 
     def visit_If(self, node: nodes.If) -> nodes.Node | list[nodes.Node]:  # noqa: N802
+        if node.elif_:
+            first, *others = node.elif_
+            rest = nodes.If(first.test, first.body, others, node.else_, lineno=first.lineno)
+            node = nodes.If(node.test, node.body, [], [rest], lineno=node.lineno)
         node = cast("nodes.If", self.generic_visit(node))
         if not isinstance(node.test, nodes.Const):
             return node
-        if node.test.value:
-            return node.body
-        if not node.elif_:
-            return node.else_
-        first, *others = node.elif_
-        return nodes.If(first.test, first.body, others, node.else_, lineno=first.lineno)
+        return node.body if node.test.value else node.else_
 
     def visit_Import(self, node: nodes.Import) -> nodes.Node:  # noqa: N802
         """Return the assignment of a loaded module: Jinja looks for it on every page."""
