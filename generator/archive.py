@@ -11,7 +11,7 @@ from generator.model import Archive, Article, Month, Term, Year
 from generator.vietnamese import collation_key, slug
 from generator.vocabulary import Vocabulary
 
-__all__ = ["arrange"]
+__all__ = ["arrange", "retagged"]
 
 
 def arrange(
@@ -24,7 +24,7 @@ def arrange(
     ``sections`` are the newspaper's own, in its order; others that articles name come after.
     Tags are called as the ``vocabulary`` calls them.
     """
-    ordered = _newest_first(_retagged(article, vocabulary) for article in articles)
+    ordered = _newest_first(retagged(article, vocabulary) for article in articles)
     published = tuple(a for a in ordered if a.status == "published")
     tags = _controlled(_terms(published, lambda a: a.tags), vocabulary)
     rank = {slug(label): position for position, label in enumerate(sections)}
@@ -71,7 +71,8 @@ def _terms(
     return tuple(sorted(terms, key=lambda term: collation_key(term.label)))
 
 
-def _retagged(article: Article, vocabulary: Vocabulary) -> Article:
+def retagged(article: Article, vocabulary: Vocabulary) -> Article:
+    """Return an article with its tags as the vocabulary calls them."""
     tags = tuple(dict.fromkeys(map(vocabulary.canonical, article.tags)))
     return article if tags == article.tags else replace(article, tags=tags)
 

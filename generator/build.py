@@ -26,10 +26,11 @@ from typing import TypeVar
 from generator.archive import arrange
 from generator.config import Config
 from generator.indexing import arrange_index, make_index
-from generator.making import forget_renditions, make, tasks_of
+from generator.making import forget_renditions, make, renderer_of, tasks_of
 from generator.model import Archive
 from generator.packaging import arrange_package, make_package
 from generator.pages import Page, plan
+from generator.proofs import Proofs
 from generator.publish import Changes, Edition, open_publication
 from generator.reading import inputs_digest, parse, read
 from generator.store import FILE_NAME, Cache, DamagedError, remove_database
@@ -67,16 +68,20 @@ def build(
     jobs: int | None = None,
     search: bool = True,
     progress: Progress = lambda _stage, _done, _total: None,
+    proofs: Proofs | None = None,
 ) -> BuildReport:
     """Build the archive into the output folder; a failed build leaves the folder as it was.
 
-    ``jobs`` is how many processes may be used, where there is work for them.
+    ``jobs`` is how many processes may be used, where there is work for them; ``proofs`` are told
+    what they need.
 
     Raises:
         UserError: everything that is wrong with the content, the templates or the folder.
     """
     processes = jobs or default_jobs()
-    return _unharmed(config, lambda: _build(config, output, processes, Watch(progress), search))
+    return _unharmed(
+        config, lambda: _build(config, output, processes, Watch(progress), proofs, search=search)
+    )
 
 
 def _unharmed(config: Config, work: Callable[[], T]) -> T:
@@ -93,7 +98,9 @@ def _build(
     output: Path,
     jobs: int,
     watch: Watch,
-    search: bool,  # noqa: FBT001 - as the command says it
+    proofs: Proofs | None,
+    *,
+    search: bool,
 ) -> BuildReport:
     stages = Stages()
     folders = (config.content, config.static, config.templates)
@@ -106,7 +113,7 @@ def _build(
             inputs = inputs_digest(config, disk, search=search)
         with stages.time("compare"):
             edition = publication.edition(inputs)
-        if edition is not None:
+        if edition is not None and (proofs is None or proofs.is_ready):
             cache.save(disk.changed, (), ())
             return _unchanged(edition, stages.seconds)
         with stages.time("parse"):
@@ -135,6 +142,9 @@ def _build(
         with stages.time("publish"):
             changes = publication.publish(staged, unchanged, inputs, len(archive.articles))
             forget_renditions(tasks, config)
+        if proofs is not None:
+            renderer = renderer_of(config, disk.theme)
+            proofs.take(config, pages, content.vocabulary, renderer)
     return _report(archive, len(staged), changes, stages.seconds, profile_of(watch.timed))
 
 

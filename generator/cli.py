@@ -13,7 +13,7 @@ import contextlib
 import gc
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -336,22 +336,27 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    from generator.proofs import Proofs
     from generator.serve import Site, serve
 
     config, output = _config(options), _output(options)
     site = Site(output=output, base_path=config.base_path)
+    proofs = Proofs()
 
-    def rebuild() -> None:
+    def rebuild(changed: Collection[Path]) -> None:
         try:
+            for proof in filter(None, map(proofs.of, changed)):
+                site.show(*proof)
             config = _config(options)
-            report = build(config, output, jobs=options.jobs, search=not options.no_search)
+            search = not options.no_search
+            report = build(config, output, jobs=options.jobs, search=search, proofs=proofs)
         except (UserError, OSError) as error:
             _print_error(error, "The site stays as it was.")
             return
         written = report.changes.added + report.changes.changed
         seconds = sum(report.seconds.values())
         print(f"{len(written)} written, {report.removed} removed, in {seconds:.2f} s")
-        site.update(config.base_path)
+        site.update(config.base_path, (*written, *report.changes.removed))
 
     folders = (config.content, config.static, config.templates, default_templates())
     watched = {config.root.resolve(): False} | {folder.resolve(): True for folder in folders}

@@ -32,7 +32,16 @@ from generator.timing import Timed, Watch
 from generator.urls import media_url, output_path
 from generator.workers import WORTHWHILE, map_batches
 
-__all__ = ["Asset", "Copy", "Picture", "Task", "forget_renditions", "make", "tasks_of"]
+__all__ = [
+    "Asset",
+    "Copy",
+    "Picture",
+    "Task",
+    "forget_renditions",
+    "make",
+    "renderer_of",
+    "tasks_of",
+]
 
 
 class Copy(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -79,7 +88,7 @@ def tasks_of(plan: Plan, disk: Disk, media: Mapping[str, Media], config: Config)
     encode = msgspec.msgpack.Encoder().encode
     asset_paths = sorted(theme.asset_path(name) for name in theme.assets)
     common = digest(engine_digest(), encode(site), encode(asset_paths))
-    digest_of = _renderer(_specification(config, theme)).digest
+    digest_of = renderer_of(config, theme).digest
 
     @cache
     def kind(template: str) -> bytes:
@@ -312,6 +321,15 @@ def forget_renditions(tasks: Iterable[Task], config: Config) -> None:
     """Remove all renditions from the build's memory but those of these tasks."""
     keys = (task.fingerprint for task in tasks if isinstance(task.work, Picture))
     Renditions(config.state).keep(keys)
+
+
+def renderer_of(config: Config, theme: Theme) -> Renderer:
+    """Return what makes the pages of an archive: one, as long as site and theme are the same.
+
+    Raises:
+        UserError: broken templates.
+    """
+    return _renderer(_specification(config, theme))
 
 
 def _specification(config: Config, theme: Theme) -> bytes:

@@ -140,11 +140,16 @@ def _handed_over(
 
 
 class Plan(Struct, frozen=True, kw_only=True, gc=False):
-    """All pages of a site, the pictures that they show by URL, and its gatherings by name."""
+    """All pages of a site, the pictures that they show by URL, and its gatherings by name.
+
+    ``article`` returns the page that an article of the archive has, or would have if it were a
+    little different; it raises a KeyError for one that says what no article has said.
+    """
 
     pages: tuple[Page, ...]
     pictures: frozenset[str]
     gatherings: Mapping[str, Gathering]
+    article: Callable[[Article], Page]
 
 
 def urls_of(config: Config) -> Urls:
@@ -200,7 +205,12 @@ def plan(
     """
     planner = _Planner(archive, config, media, known)
     pages = tuple(planner.pages())
-    return Plan(pages=pages, pictures=planner.pictures(), gatherings=planner.gatherings)
+    return Plan(
+        pages=pages,
+        pictures=planner.pictures(),
+        gatherings=planner.gatherings,
+        article=planner.article,
+    )
 
 
 class _Planner:
@@ -354,20 +364,22 @@ class _Planner:
             )
 
     def _articles(self) -> Iterator[Page]:
-        for article in self.archive.articles:
-            yield Page(
-                path=output_path(article.url),
-                template=TEMPLATES[ArticleView],
-                key=self._article_key(article),
-                view=partial(self._article, article),
-                articles=(article,),
-                origin=f"content/{article.path}",
-            )
+        yield from map(self.article, self.archive.articles)
         for article in self.archive.withdrawn:
             yield _page(self._tombstone(article), article)
         for article in (*self.archive.articles, *self.archive.withdrawn):
             for alias in article.aliases:
                 yield _page(RedirectView(url=alias_url(alias), target=article.url), article)
+
+    def article(self, article: Article) -> Page:
+        return Page(
+            path=output_path(article.url),
+            template=TEMPLATES[ArticleView],
+            key=self._article_key(article),
+            view=partial(self._article, article),
+            origin=f"content/{article.path}",
+            articles=(article,),
+        )
 
     def _article_key(self, article: Article) -> bytes:
         """Return a digest of all that the page of an article depends on."""

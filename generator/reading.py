@@ -36,7 +36,7 @@ from generator.urls import Urls
 from generator.vocabulary import VOCABULARY, Vocabulary, load_vocabulary
 from generator.workers import map_batches
 
-__all__ = ["Content", "Disk", "inputs_digest", "parse", "read"]
+__all__ = ["Content", "Disk", "inputs_digest", "parse", "parse_file", "read"]
 
 _CONTENT = frozenset({ARTICLE}) | PICTURES | DOCUMENTS
 
@@ -147,14 +147,19 @@ def _parse_batch(
     for path in paths:
         start = time.perf_counter()
         try:
-            records.append(Record.of(_parse_file(config, path, urls)))
+            records.append(Record.of(parse_file(config, path, urls)))
         except UserError as error:
             problems += error.problems
         timed.append(Timed(READING, f"content/{path}", time.perf_counter() - start))
     return (records, problems), timed
 
 
-def _parse_file(config: Config, path: str, urls: Urls) -> Parsed:
+def parse_file(config: Config, path: str, urls: Urls) -> Parsed:
+    """Return the article in the content file at this path, relative to ``content/``.
+
+    Raises:
+        UserError: everything that is wrong in it.
+    """
     location = Location(file=f"content/{path}")
     try:
         data = (config.content / path).read_bytes()

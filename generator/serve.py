@@ -6,10 +6,11 @@ script that reloads it; the files on disk stay what will be published.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -32,12 +33,15 @@ QUIET = 0.05
 
 _HEARTBEAT = 15.0
 _RELOAD = "/__backissue/reload"
+_TEXTS = (".html", ".xml", ".json", ".jsonl", ".csv")
+"""Files that no page shows: of a page itself its version tells."""
 _CHANGES = frozenset({"created", "modified", "moved", "deleted"})
 _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)(")')
 
 _SCRIPT = """\
 const version = document.currentScript.dataset.version;
-const events = new EventSource(document.currentScript.src.replace(/\\.js$/, ""));
+const address = document.currentScript.src.replace(/\\.js$/, "");
+const events = new EventSource(`${address}?${encodeURIComponent(location.pathname)}`);
 events.onmessage = (event) => { if (event.data !== version) location.reload(); };
 addEventListener("pagehide", () => events.close());
 """
@@ -45,19 +49,51 @@ addEventListener("pagehide", () => events.close());
 
 @dataclass(slots=True)
 class Site:
-    """What is served now. ``version`` changes with every build that changed something."""
+    """What is served now: the output folder, and proofs of pages that are not built yet.
+
+    ``edition`` changes with every build that changed what pages show without saying so: pictures.
+    """
 
     output: Path
     base_path: str = ""
-    version: int = 0
+    edition: int = 0
+    proofs: dict[str, bytes] = field(default_factory=dict)
     changed: threading.Condition = field(default_factory=threading.Condition)
 
-    def update(self, base_path: str) -> None:
-        """Announce a new version to every page that is open."""
+    def update(self, base_path: str, changed: Iterable[str]) -> None:
+        """Announce a build to the pages that are open; ``changed`` are the files it changed."""
         with self.changed:
             self.base_path = base_path
-            self.version += 1
+            self.edition += not all(path.endswith(_TEXTS) for path in changed)
+            self.proofs.clear()
             self.changed.notify_all()
+
+    def show(self, path: str, data: bytes) -> None:
+        """Show a proof of the page at this path in the output folder until the next build."""
+        with self.changed:
+            self.proofs[path] = data
+            self.changed.notify_all()
+
+    def read(self, file: Path) -> bytes:
+        """Return what is to be seen of a file now.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        proof = self.proofs.get(file.relative_to(self.output).as_posix())
+        return proof if proof is not None else file.read_bytes()
+
+    def version(self, data: bytes) -> str:
+        """Return by what a page that was served can be told from the next one at its place."""
+        return f"{self.edition}-{hashlib.sha256(data).hexdigest()[:16]}"
+
+    def version_at(self, path: str) -> str:
+        """Return the version of the page that is at a URL's path now."""
+        file = self.file(path) or self.file(f"{self.base_path}/404.html")
+        try:
+            return self.version(self.read(file) if file is not None else b"")
+        except OSError:  # replaced at this very moment
+            return ""
 
     def file(self, path: str) -> Path | None:
         """Return the file for a URL's path, or None; nothing outside the site, nothing hidden."""
@@ -75,11 +111,12 @@ class Site:
 def serve(
     site: Site,
     port: int,
-    rebuild: Callable[[], None],
+    rebuild: Callable[[Collection[Path]], None],
     watched: Mapping[Path, bool],
 ) -> None:
-    """Serve the site until interrupted; call ``rebuild`` at first and when a watched file changes.
+    """Serve the site until interrupted; call ``rebuild`` at first and when watched files change.
 
+    It is given the files that changed.
     ``watched`` names the folders to watch, each with whether its subfolders count; those that
     do not exist yet are watched from when they do.
 
@@ -97,7 +134,7 @@ def serve(
                 remedy=f"Try another: backissue serve --port {port + 1}",
             )
         ) from None
-    rebuild()
+    rebuild(())
     watcher = _Watcher(rebuild, watched)
     watcher.start()
     print(f"http://{HOST}:{server.server_address[1]}{site.base_path}/  (stop with Ctrl+C)")
@@ -112,8 +149,11 @@ def serve(
 class _Watcher(FileSystemEventHandler):
     """Gathers changes until it is quiet, then rebuilds: one build at a time, in one thread."""
 
-    def __init__(self, rebuild: Callable[[], None], watched: Mapping[Path, bool]) -> None:
+    def __init__(
+        self, rebuild: Callable[[Collection[Path]], None], watched: Mapping[Path, bool]
+    ) -> None:
         self._rebuild = rebuild
+        self._files: set[Path] = set()
         self._watched = dict(watched)
         self._observer = Observer()
         self._changed = threading.Event()
@@ -122,8 +162,9 @@ class _Watcher(FileSystemEventHandler):
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         # Editors save into a hidden file and rename it: one visible name is enough.
-        names = [Path(str(path)).name for path in (event.src_path, event.dest_path) if path]
-        if event.event_type in _CHANGES and not all(name.startswith(".") for name in names):
+        files = [Path(str(path)) for path in (event.src_path, event.dest_path) if path]
+        if event.event_type in _CHANGES and not all(file.name.startswith(".") for file in files):
+            self._files.update(files)
             self._changed.set()
 
     def start(self) -> None:
@@ -153,7 +194,8 @@ class _Watcher(FileSystemEventHandler):
             if self._stopped.is_set():
                 return
             self._watch()
-            self._rebuild()
+            files, self._files = self._files, set()
+            self._rebuild(files)
 
 
 class _Server(ThreadingHTTPServer):
@@ -180,7 +222,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         path = urlsplit(self.path).path
         if path == _RELOAD:
-            self._send_events()
+            self._send_events(unquote(urlsplit(self.path).query))
         elif path == _RELOAD + ".js":
             self._send(HTTPStatus.OK, _SCRIPT.encode(), "text/javascript")
         else:
@@ -200,7 +242,7 @@ class _Handler(BaseHTTPRequestHandler):
         if file is None:
             file, status = site.file(site.base_path + "/404.html"), HTTPStatus.NOT_FOUND
         try:
-            data = file.read_bytes() if file is not None else b"Not found.\n"
+            data = site.read(file) if file is not None else b"Not found.\n"
         except OSError:  # replaced at this very moment
             data, status = b"Not found.\n", HTTPStatus.NOT_FOUND
         kind = (guess_type(file.name)[0] if file is not None else None) or "text/plain"
@@ -209,7 +251,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(status, data, kind)
 
     def _with_reload(self, data: bytes) -> bytes:
-        script = f'<script src="{_RELOAD}.js" data-version="{self.site.version}"></script>'
+        version = self.site.version(data)
+        script = f'<script src="{_RELOAD}.js" data-version="{version}"></script>'
         text = _POLICY.sub(_allow_reload, data.decode(), count=1)
         return text.replace("</body>", f"{script}</body>").encode()
 
@@ -229,20 +272,22 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    def _send_events(self) -> None:
-        """Send the version now, and each new one (server-sent events, WHATWG HTML)."""
+    def _send_events(self, path: str) -> None:
+        """Send the page's version now, and each new one (server-sent events, WHATWG HTML)."""
         self.close_connection = True
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        site, sent = self.site, -1
+        site, sent = self.site, None
         try:
             while True:
                 with site.changed:
-                    site.changed.wait_for(lambda: site.version != sent, timeout=_HEARTBEAT)  # noqa: B023 - used at once
-                    message = f"data: {site.version}\n\n" if site.version != sent else ":\n\n"
-                    sent = site.version
+                    if site.version_at(path) == sent:
+                        site.changed.wait(timeout=_HEARTBEAT)
+                    version = site.version_at(path)
+                message = f"data: {version}\n\n" if version != sent else ":\n\n"
+                sent = version
                 self.wfile.write(message.encode())
                 self.wfile.flush()
         except OSError:  # the page was closed

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from urllib.parse import quote
 
 import pytest
 
-from tests.conftest import SETTINGS, TemporaryArchive
+from tests.conftest import SETTINGS, WIDE, TemporaryArchive
 from tests.serving import Server
 
 
@@ -60,7 +62,9 @@ def test_other_names_are_refused(server: Server) -> None:
 
 def test_the_page_carries_the_reload_script_and_its_policy_lets_it_run(server: Server) -> None:
     page = server.get("/archive/")[1]
-    assert '<script src="/__backissue/reload.js" data-version="1"></script></body>' in page
+    assert re.search(
+        r'<script src="/__backissue/reload.js" data-version="1-[0-9a-f]{16}"></script></body>', page
+    )
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
     assert policy is not None
     assert "script-src 'self'" in policy[1]
@@ -68,16 +72,63 @@ def test_the_page_carries_the_reload_script_and_its_policy_lets_it_run(server: S
     assert "EventSource" in server.get("/__backissue/reload.js")[1]
 
 
+@contextlib.contextmanager
+def events(server: Server, path: str) -> Iterator[Iterator[str]]:
+    """Follow the versions of the page at this path."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    connection.request("GET", f"/__backissue/reload?{quote(path, safe='')}")
+    stream = connection.getresponse()
+    yield (line.decode().split()[1] for line in stream if line.startswith(b"data: "))
+    connection.close()
+
+
+def version(page: str) -> str:
+    """Return the version that a page was served in."""
+    return page.split('data-version="')[1].split('"', maxsplit=1)[0]
+
+
 def test_a_saved_change_is_built_and_announced(server: Server, newspaper: TemporaryArchive) -> None:
-    events = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
-    events.request("GET", "/__backissue/reload")
-    stream = events.getresponse()
-    assert stream.readline() == b"data: 1\n"
-    newspaper.article("2021/cho.md", "Chợ phiên họp lại", date="2021-03-02")
-    assert stream.readline() == b"\n"
-    assert stream.readline() == b"data: 2\n"
-    assert "Chợ phiên họp lại" in server.get("/archive/2021/cho/")[1]
-    events.close()
+    path = "/archive/2021/cho/"
+    with events(server, path) as versions:
+        assert next(versions) == version(server.get(path)[1])
+        newspaper.article("2021/cho.md", "Chợ phiên họp lại", date="2021-03-02")
+        new = next(versions)
+        page = server.get(path)[1]
+        assert "Chợ phiên họp lại" in page
+        assert version(page) == new
+
+
+def test_a_page_that_does_not_change_is_not_loaded_again(
+    server: Server, newspaper: TemporaryArchive
+) -> None:
+    with events(server, "/archive/2021/cho/") as versions:
+        first = next(versions)
+        newspaper.article("khac/xua.md", "Chuyện xưa", "Viết lại.", tags="[gốm]")
+        server.wait_for("written")
+        newspaper.article("2021/cho.md", "Chợ phiên", "Viết lại.", date="2021-03-02")
+        second = next(versions)
+        assert second != first
+        assert second == version(server.get("/archive/2021/cho/")[1])
+
+
+def test_a_changed_picture_is_announced_to_every_page(
+    server: Server, newspaper: TemporaryArchive
+) -> None:
+    with events(server, "/archive/2021/cho/") as versions:
+        assert next(versions).startswith("1-")
+        newspaper.write("content/2019/05/lo.png", WIDE)
+        assert next(versions).startswith("2-")
+
+
+def test_an_address_without_a_page_is_told_when_there_is_one(
+    server: Server, newspaper: TemporaryArchive
+) -> None:
+    path = "/archive/2021/moi/"
+    with events(server, path) as versions:
+        assert next(versions) == version(server.get(path)[1])
+        newspaper.article("2021/moi.md", "Bài mới", date="2021-03-04")
+        next(versions)
+        assert "Bài mới" in server.get(path)[1]
 
 
 def test_a_mistake_is_told_and_the_last_good_site_stays(
