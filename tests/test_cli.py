@@ -239,7 +239,7 @@ def test_a_profile_names_templates_pages_and_articles(
     assert run(newspaper, "build", "--no-search", "--profile") == 0
     told = capsys.readouterr().out
     assert re.search(r"^ +\d+\.\d\d s +4 × +\d+\.\d\d ms  article\.html$", told, re.MULTILINE)
-    assert re.search(r"^ +\d+\.\d\d ms  index\.html$", told, re.MULTILINE)
+    assert re.search(r"^ +\d+\.\d\d ms  \S+\.html$", told, re.MULTILINE)
     assert re.search(r"^ +\d+\.\d\d ms  content/2019/05/gom\.md$", told, re.MULTILINE)
 
 
