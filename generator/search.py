@@ -1,30 +1,34 @@
 """The search index: the only place that knows Pagefind.
 
-Pagefind folds accents by Unicode decomposition, and đ has none. So what is indexed is not the
-public page but a *shadow* of the article: its words alone, in small letters, their tones in one
+Pagefind folds accents by Unicode decomposition, and đ has none. So what is indexed are not the
+words of an article but its *shadow*: its words alone, in small letters, their tones in one
 spelling, and đ written ḏ (U+1E0F): that decomposes to d, stays apart from d for exact matches,
 and occurs in no Vietnamese text. Nobody sees the shadow: what the reader is shown comes from a
 fragment in which the article stands as it was written.
 
-Every volume of the archive (``volumes.py``) has an index of its own. What Pagefind writes is put
-into a canonical form, for in places it depends on hash order, and its words are cut into small
-chunks, so that a reader fetches the words that are asked for and little else. In the browser
-``templates/assets/finding.js`` reads the volumes.
+Every volume of the archive (``volumes.py``) has an index of its own. How a word is indexed –
+without its diacritics, by its stem, in parts – depends on the word alone, so Pagefind is asked
+about each word of a volume once, on one page that holds them all. Where the words stand in the
+articles is noted here, in the form and with the weights that Pagefind would give them, and cut
+into small chunks, so that a reader fetches the words that are asked for and little else. In the
+browser ``templates/assets/finding.js`` reads the volumes with Pagefind's program.
 """
 
 from __future__ import annotations
 
 import gzip
-import io
 import json
 import subprocess
 import tempfile
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 import cbor2
 import pagefind_bin
@@ -50,8 +54,25 @@ _MAGIC = b"pagefind_dcd"
 _CLASS = b"PagefindInstance"
 
 
-_Word = tuple[str, int, bytes]
-"""A word of the index, in how many articles it is, and its entry in Pagefind's encoding."""
+class _Word(NamedTuple):
+    """A word of the index, in how many articles it is, and its entry in Pagefind's encoding."""
+
+    stem: str
+    articles: int
+    data: bytes
+
+
+_FIELDS = ("person", "section", "tag", "title", "topic", "year")
+"""The fields in which a word can stand besides the text; what they are called in the script."""
+
+_HEADLINE = "7"
+"""The weight that Pagefind gives the words of an ``h1``, as it is written in HTML."""
+
+_USUAL = 24
+"""The weight of other words, as it is written in the index."""
+
+_GROUP = 24
+"""How far left its group stands in a place: the weight of a word there, or the field."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,13 +140,31 @@ def index_volume(documents: Sequence[SearchDocument], language: str, head: str) 
     Raises:
         UserError: Pagefind failed; with what it said.
     """
-    with tempfile.TemporaryDirectory(prefix="backissue-") as folder:
-        shadows = (
-            (f"{number}.html", _shadow(document, language))
-            for number, document in enumerate(documents)
-        )
-        output = _run(Path(folder), shadows)
-        return _canonical(output, documents, head)
+    shadows = [_shadow(document) for document in documents]
+    lexicon = _ask(shadows, language)
+    for page, shadow in enumerate(shadows):
+        _note(page, shadow, lexicon)
+    files: dict[str, bytes] = {}
+    pages = []
+    for document, shadow in zip(documents, shadows, strict=True):
+        name, data = _packed(_fragment(document))
+        files[f"fragment/{name}.pf_fragment"] = data
+        pages.append([name, max(1, len(shadow.title) + len(shadow.text))])
+    words = sorted(_entries(lexicon.spellings))
+    chunks = []
+    for group in _chunked(words):
+        name, data = _packed(_array([_array([word.data for word in group])]))
+        files[f"index/{name}.pf_index"] = data
+        chunks.append([group[0].stem, group[-1].stem, name])
+    _, files[f"pagefind.{head}.pf_meta"] = _packed(
+        cbor2.dumps([lexicon.version, pages, chunks, [], [], _FIELDS])
+    )
+    cards = _cards(documents, [str(name) for name, _ in pages])
+    _, files[f"cards.{head}.pf_cards"] = _packed(cards)
+    least = 1 if len(documents) < MANY else 2
+    frequent = {word.stem: word.articles for word in words if word.articles >= least}
+    _, files[f"words.{head}.pf_words"] = _packed(json.dumps(frequent, ensure_ascii=False).encode())
+    return files
 
 
 def _run(folder: Path, pages: Iterable[tuple[str, str]]) -> Path:
@@ -159,32 +198,43 @@ def _problem(message: str) -> Problem:
     )
 
 
-def _shadow(document: SearchDocument, language: str) -> str:
-    """Return the document that Pagefind indexes in an article's place."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shadow:
+    """The words of an article as they are indexed; ``fields`` are in the order of their names."""
+
+    title: Sequence[str]
+    text: Sequence[str]
+    fields: tuple[Sequence[str], ...]
+
+
+def _shadow(document: SearchDocument) -> _Shadow:
     fields = {
         "person": " ".join(document.people),
-        "tag": " ".join(document.tags),
-        "topic": " ".join(document.topics),
         "section": document.section or "",
+        "tag": " ".join(document.tags),
+        "title": document.title,
+        "topic": " ".join(document.topics),
         "year": "" if document.year is None else str(document.year),
     }
-    head = "".join(
-        f'<meta data-pagefind-meta="{name}[content]" content="{_words(text)}">'
-        for name, text in fields.items()
-        if text
-    )
-    return (
-        f'<!doctype html><html lang="{language}"><head>{head}</head><body data-pagefind-body>'
-        f"<h1>{_words(document.title)}</h1><p>{_words(document.text)}</p></body></html>"
+    return _Shadow(
+        title=_words(document.title),
+        text=_words(document.text),
+        fields=tuple(_words(fields[name]) for name in _FIELDS),
     )
 
 
-def _words(text: str) -> str:
-    """Return the words of a text as they are indexed, between single spaces.
+def _words(text: str) -> list[str]:
+    """Return the words of a text as they are indexed.
 
     Words are runs of letters, marks and digits, as in the search page's script.
     """
-    return " ".join(unify_tones(text).lower().translate(_CARRIED).split())
+    return list(chain.from_iterable(map(_words_of, text.split())))
+
+
+@lru_cache(maxsize=65536)
+def _words_of(run: str) -> tuple[str, ...]:
+    # Most of what stands between two spaces has been there before.
+    return tuple(unify_tones(run).lower().translate(_CARRIED).split())
 
 
 class _Letters(dict[int, str]):
@@ -202,66 +252,214 @@ _CARRIED = _Letters(
 """Letters that have no decomposition, and what stands for them; as in the script."""
 
 
-def _canonical(output: Path, documents: Sequence[SearchDocument], head: str) -> dict[str, bytes]:
-    """Return an index in its canonical form: small chunks of words, files named by content.
+@dataclass(slots=True, eq=False)
+class _Spelling:
+    """A word in one spelling, and the pages that have it so, each as it is encoded.
+
+    Pagefind finds it under its ``stem``, which has no diacritics; ``form`` is the word with them,
+    None if it has none. ``last`` is the last of the pages.
+    """
+
+    stem: str
+    form: str | None
+    pages: list[bytes] = field(default_factory=list)
+    last: int = 0
+
+    def add(self, page: int, places: bytes, fields: bytes) -> None:
+        """Note where the word stands on the next page: the places in its text and its fields."""
+        self.pages.append(b"\x83%b%b%b" % (_NUMBER[page - self.last], places, fields))
+        self.last = page
+
+
+_Answer = list[tuple[_Spelling, int]]
+"""How a word is indexed: as what, and with which weight; more than once if it has parts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lexicon:
+    """How Pagefind indexes each word, in a headline and in the text.
+
+    ``whole`` are the words of the text with one spelling and the usual weight, and ``parted`` for
+    the others.
+    """
+
+    version: str
+    spellings: Sequence[_Spelling]
+    headline: Mapping[str, _Answer]
+    text: Mapping[str, _Answer]
+    whole: Mapping[str, _Spelling]
+    parted: _Spelling
+
+
+def _ask(shadows: Iterable[_Shadow], language: str) -> _Lexicon:
+    """Ask Pagefind how the words of some articles are indexed.
 
     Pagefind's files are gzipped CBOR (RFC 8949) or JSON behind a magic word. The meta file of
-    version 1.5 is a list: the version, the pages with their fragments, the chunks of words with
-    the first and last word of each, the filters, the sorts, and the names of the meta fields.
+    version 1.5 is a list: the version, the pages with their fragments and numbers of words, the
+    chunks of words with the first and last word of each, the filters, the sorts, and the names of
+    the meta fields. A chunk is a list of one list of words. A word is a list: the word without
+    diacritics, the pages that have it so, and each other spelling with its pages. A page is its
+    number, less that of the page before, and where the word stands in its text and in its fields
+    (``_encoded``).
     """
-    [index] = json.loads((output / "pagefind-entry.json").read_bytes())["languages"].values()
-    version, pages, chunks, _, _, fields = cbor2.loads(
-        _read(output / f"pagefind.{index['hash']}.pf_meta")
+    # Pagefind refuses a page without any word.
+    titles = sorted({"0"}.union(*(shadow.title for shadow in shadows)))
+    words = sorted({"0"}.union(*(chain(shadow.text, *shadow.fields) for shadow in shadows)))
+    page = (
+        f'<!doctype html><html lang="{language}"><body data-pagefind-body>'
+        f'<span data-pagefind-weight="{_HEADLINE}">{" ".join(titles)}</span> '
+        f"{' '.join(words)}</body></html>"
     )
-    files: dict[str, bytes] = {}
-    of_document = {}
-    for page in pages:
-        number = _number(json.loads(_read(output / "fragment" / f"{page[0]}.pf_fragment"))["url"])
-        name, data = _packed(_fragment(documents[number]))
-        files[f"fragment/{name}.pf_fragment"] = data
-        of_document[number] = page[0] = name
-    words = sorted(
-        word
-        for _, _, name in chunks
-        for word in _indexed_words(_read(output / "index" / f"{name}.pf_index"))
+    spellings = []
+    headline: dict[str, _Answer] = {word: [] for word in titles}
+    text: dict[str, _Answer] = {word: [] for word in words}
+    answers = [*headline.values(), *text.values()]
+    with tempfile.TemporaryDirectory(prefix="backissue-") as folder:
+        output = _run(Path(folder), [("index.html", page)])
+        [index] = json.loads((output / "pagefind-entry.json").read_bytes())["languages"].values()
+        meta = cbor2.loads(_read(output / f"pagefind.{index['hash']}.pf_meta"))
+        version, [[_, length]], chunks, *_ = meta
+        if length != len(answers):
+            raise UserError(_problem("is of a version that Backissue does not know"))
+        for _, _, name in chunks:
+            [entries] = cbor2.loads(_read(output / "index" / f"{name}.pf_index"))
+            for stem, pages, others in entries:
+                for form, [[_, numbers, _]] in chain([(None, pages)] if pages else [], others):
+                    spelling = _Spelling(stem, form)
+                    spellings.append(spelling)
+                    for weight, place in _groups(numbers):
+                        answers[place].append((spelling, weight))
+    parted = _Spelling("", None)
+    return _Lexicon(
+        version=version,
+        spellings=spellings,
+        headline=headline,
+        text=text,
+        whole={
+            word: answer[0][0] if [weight for _, weight in answer] == [_USUAL] else parted
+            for word, answer in text.items()
+        },
+        parted=parted,
     )
-    table = []
-    for group in _chunked(words):
-        name, data = _packed(b"\x81" + _array(len(group)) + b"".join(data for _, _, data in group))
-        files[f"index/{name}.pf_index"] = data
-        table.append([group[0][0], group[-1][0], name])
-    _, files[f"pagefind.{head}.pf_meta"] = _packed(
-        cbor2.dumps([version, pages, table, [], [], fields])
-    )
-    _, files[f"cards.{head}.pf_cards"] = _packed(_cards(documents, of_document))
-    least = 1 if len(documents) < MANY else 2
-    frequent = {word: count for word, count, _ in words if count >= least}
-    _, files[f"words.{head}.pf_words"] = _packed(json.dumps(frequent, ensure_ascii=False).encode())
-    return files
 
 
-def _number(url: str) -> int:
-    """Return the number of the document whose shadow has this address: ``/17.html``."""
-    return int(url.strip("/").removesuffix(".html"))
+def _groups(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield places, each after its weight, from Pagefind's numbers: see ``_encoded``."""
+    weight, place = 25, 0
+    for number in numbers:
+        if number < 0:
+            weight, place = ~number, 0
+        else:
+            place += number
+            yield weight, place
 
 
-def _indexed_words(chunk: bytes) -> Iterator[_Word]:
-    """Yield each word of a chunk, in how many articles it is, and all that is said of it.
+def _note(page: int, shadow: _Shadow, lexicon: _Lexicon) -> None:
+    """Note where the words of an article stand; it is the next page."""
+    places = _places_in_text(shadow, lexicon)
+    fields = _places_in_fields(shadow, lexicon)
+    nothing = _array(())
+    for spelling, found in places.items():
+        beside = fields.pop(spelling, None)
+        spelling.add(page, _encoded(found), nothing if beside is None else _encoded(beside))
+    for spelling, found in fields.items():
+        spelling.add(page, nothing, _encoded(found))
 
-    A chunk is a list of one list of words. A word is a list: the word without diacritics, the
-    pages that have it so, and each other spelling with its pages. What is yielded last is this
-    list as it is encoded.
+
+_Places = dict[_Spelling, list[int]]
+"""Where the words of a page stand: how many are before it, and above that its group.
+
+Groups are the weights of words of the text, or the numbers of fields.
+"""
+
+
+def _places_in_text(shadow: _Shadow, lexicon: _Lexicon) -> _Places:
+    places: _Places = defaultdict(list)
+    start = _USUAL << _GROUP | len(shadow.title)
+    for place, spelling in enumerate(map(lexicon.whole.__getitem__, shadow.text), start):
+        places[spelling].append(place)
+    for place in places.pop(lexicon.parted, ()):
+        for spelling, weight in lexicon.text[shadow.text[place - start]]:
+            places[spelling].append(place + (weight - _USUAL << _GROUP))
+    for place, word in enumerate(shadow.title):
+        for spelling, weight in lexicon.headline[word]:
+            places[spelling].append(weight << _GROUP | place)
+    return places
+
+
+def _places_in_fields(shadow: _Shadow, lexicon: _Lexicon) -> _Places:
+    places: _Places = defaultdict(list)
+    for number, words in enumerate(shadow.fields):
+        for place, word in enumerate(words, number << _GROUP):
+            for spelling, _ in lexicon.text[word]:
+                places[spelling].append(place)
+    return places
+
+
+def _encoded(places: list[int]) -> bytes:
+    """Return where a word stands on a page as Pagefind encodes it: an array of numbers in CBOR.
+
+    Each group begins with its number as a negative one, and the first place; each place that
+    follows is what it is more than the one before.
     """
-    file = io.BytesIO(chunk)
-    start = 2 + {24: 1, 25: 2, 26: 4}.get(chunk[1] & 31, 0)
-    file.seek(start)
-    decoder = cbor2.CBORDecoder(file)
-    while start < len(chunk):
-        word, pages, *spellings = decoder.decode()
-        end = file.tell()
-        count = len(pages) + sum(len(other) for _, other in chain(*spellings))
-        yield word, count, chunk[start:end]
-        start = end
+    if len(places) == 1:
+        return _SINGLE[places[0]]
+    places.sort()
+    return _grouped(places)
+
+
+def _grouped(places: Iterable[int]) -> bytes:
+    numbers = []
+    group = last = -1
+    for place in places:
+        if place >> _GROUP != group:
+            group = place >> _GROUP
+            last = group << _GROUP
+            numbers.append(_NUMBER[~group])
+        numbers.append(_NUMBER[place - last])
+        last = place
+    return _array(numbers)
+
+
+class _Numbers(dict[int, bytes]):
+    """Numbers in CBOR, which are few; filled as they come."""
+
+    def __missing__(self, number: int) -> bytes:
+        self[number] = encoded = cbor2.dumps(number)
+        return encoded
+
+
+class _Singles(dict[int, bytes]):
+    """Single places, encoded: half of the words of an article stand there once."""
+
+    def __missing__(self, place: int) -> bytes:
+        self[place] = encoded = _grouped([place])
+        return encoded
+
+
+_NUMBER = _Numbers()
+_SINGLE = _Singles()
+
+
+def _entries(spellings: Iterable[_Spelling]) -> Iterator[_Word]:
+    """Yield the words that the spellings are of, each with those of its spellings."""
+    of_stem: defaultdict[str, list[_Spelling]] = defaultdict(list)
+    for spelling in spellings:
+        if spelling.pages:
+            of_stem[spelling.stem].append(spelling)
+    for stem, found in of_stem.items():
+        plain = [page for spelling in found if spelling.form is None for page in spelling.pages]
+        others = sorted(
+            (spelling.form, _array(spelling.pages))
+            for spelling in found
+            if spelling.form is not None
+        )
+        forms = [b"\x82" + cbor2.dumps(form) + pages for form, pages in others]
+        yield _Word(
+            stem=stem,
+            articles=sum(len(spelling.pages) for spelling in found),
+            data=_array([cbor2.dumps(stem), _array(plain), _array(forms)]),
+        )
 
 
 def _chunked(words: Iterable[_Word]) -> Iterator[list[_Word]]:
@@ -269,17 +467,21 @@ def _chunked(words: Iterable[_Word]) -> Iterator[list[_Word]]:
     group: list[_Word] = []
     size = 0
     for word in words:
-        if group and size + len(word[2]) > CHUNK:
+        if group and size + len(word.data) > CHUNK:
             yield group
             group, size = [], 0
         group.append(word)
-        size += len(word[2])
+        size += len(word.data)
     if group:
         yield group
 
 
-def _array(length: int) -> bytes:
-    """Return how CBOR begins an array of this length (RFC 8949, section 3.1: major type 4)."""
+def _array(items: Sequence[bytes]) -> bytes:
+    """Return an array of encoded items in CBOR (RFC 8949, section 3.1: major type 4)."""
+    return b"".join((_head(len(items)), *items))
+
+
+def _head(length: int) -> bytes:
     if length < 24:
         return bytes([0x80 | length])
     size = 1 if length < 1 << 8 else 2 if length < 1 << 16 else 4
@@ -299,7 +501,7 @@ def _fragment(document: SearchDocument) -> bytes:
     return json.dumps(shown, ensure_ascii=False).encode()
 
 
-def _cards(documents: Sequence[SearchDocument], of_document: Mapping[int, str]) -> bytes:
+def _cards(documents: Sequence[SearchDocument], fragments: Sequence[str]) -> bytes:
     """Return what a volume's articles can be narrowed and sorted by, as JSON.
 
     The articles are in the order of the documents; their section, people and tags are numbers
@@ -312,13 +514,13 @@ def _cards(documents: Sequence[SearchDocument], of_document: Mapping[int, str]) 
 
     articles = [
         [
-            of_document[place],
+            fragment,
             document.year,
             None if document.section is None else number(document.section),
             [number(label) for label in document.people],
             [number(label) for label in document.tags],
         ]
-        for place, document in enumerate(documents)
+        for document, fragment in zip(documents, fragments, strict=True)
     ]
     cards = {"labels": list(labels), "articles": articles}
     return json.dumps(cards, ensure_ascii=False).encode()
