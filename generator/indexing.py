@@ -6,12 +6,13 @@ import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 
 import msgspec
 
 from generator.config import Config
-from generator.digest import digest, engine_digest
+from generator.digest import content_digest, digest, engine_digest
 from generator.errors import Problem, UserError
 from generator.languages import Language, load_language
 from generator.model import Archive, Article, Body
@@ -31,8 +32,7 @@ _RUNTIME = f"{FOLDER}/runtime"
 _CONTENTS = f"{FOLDER}/volumes.json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class Listed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An article, with other names of its tags, and the broader tags: ``topics``."""
 
     article: Article
@@ -43,7 +43,8 @@ class Listed:
 class Index:
     """The search index of an archive: its volumes, and its articles by URL.
 
-    ``fingerprints`` are those of its pieces, by the name of their folder or file.
+    ``fingerprints`` are those of its pieces, by the name of their folder or file: of each volume,
+    and of each article's fragment in it.
     """
 
     volumes: tuple[Volume, ...]
@@ -53,12 +54,17 @@ class Index:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Work:
-    """A volume to be made: its place among the pieces, its task, and its articles in order."""
+    """A volume to be made: its place among the pieces, its task, and its articles in order.
+
+    ``fingerprints`` are those of what has to be made of it: of its own task, and of the fragments
+    of some of its articles.
+    """
 
     number: int
     task: str
-    fingerprint: bytes
+    head: str
     articles: tuple[Listed, ...]
+    fingerprints: Mapping[str, bytes]
 
 
 def arrange_index(archive: Archive, vocabulary: Vocabulary, language: str) -> Index:
@@ -73,21 +79,24 @@ def arrange_index(archive: Archive, vocabulary: Vocabulary, language: str) -> In
         return (*(subject.aliases if subject else ()), *vocabulary.above(tag))
 
     encode = msgspec.msgpack.Encoder().encode
+    common = digest(engine_digest(), language.encode())
     articles: dict[str, Listed] = {}
     entries: list[Entry] = []
     for article in archive.articles:
         # Labels as the article has them: which spelling of a name is the most frequent can change
         # with any article, and would change every volume.
-        topics = tuple(topic for label in article.tags for topic in topics_of(label))
+        topics = tuple(chain.from_iterable(map(topics_of, article.tags)))
         articles[article.url] = Listed(article=article, topics=topics)
-        key = digest(article.key.encode(), encode((article.tags, topics)))
+        key = content_digest(encode((common, article.key, article.tags, topics)))
         entries.append(entry(article.url, article.date, article.words, key))
     found = volumes(entries)
-    common = digest(engine_digest(), language.encode())
     fingerprints = {
         _task(volume): digest(common, *(entry.digest for entry in volume.entries))
         for volume in found
     }
+    for volume in found:
+        task = _task(volume)
+        fingerprints |= {_fragment_task(task, entry.url): entry.digest for entry in volume.entries}
     fingerprints[_CONTENTS] = digest(common, contents(found, _heads(found, fingerprints)))
     fingerprints[_RUNTIME] = common
     return Index(volumes=found, articles=articles, fingerprints=fingerprints)
@@ -95,6 +104,11 @@ def arrange_index(archive: Archive, vocabulary: Vocabulary, language: str) -> In
 
 def _task(volume: Volume) -> str:
     return f"{FOLDER}/{volume.name}"
+
+
+def _fragment_task(task: str, url: str) -> str:
+    """Return the task of an article's fragment, which stays while others of the volume change."""
+    return f"{task}/fragment{url}"
 
 
 def _heads(found: Iterable[Volume], fingerprints: Mapping[str, bytes]) -> dict[str, str]:
@@ -113,23 +127,14 @@ def make_index(
     Raises:
         UserError: the indexer failed.
     """
-    works = [
-        _Work(
-            number=number,
-            task=task,
-            fingerprint=index.fingerprints[task],
-            articles=tuple(index.articles[entry.url] for entry in volume.entries),
-        )
-        for number, volume in enumerate(index.volumes)
-        for task in (_task(volume),)
-        if task not in unchanged
-    ]
+    found = (_work(number, index, unchanged) for number in range(len(index.volumes)))
+    works = [work for work in found if work.fingerprints]
     staged: list[StagedFile] = []
     problems: dict[Problem, None] = {}
-    work = partial(_index_batch, config.language, config.state, staging)
-    for files, found in map_batches(work, works, min(jobs, INDEXERS), size=1, worthwhile=2):
+    make = partial(_index_batch, config.language, config.state, staging)
+    for files, failed in map_batches(make, works, min(jobs, INDEXERS), size=1, worthwhile=2):
         staged += files
-        problems |= dict.fromkeys(found)
+        problems |= dict.fromkeys(failed)
     if problems:
         raise UserError(list(problems))
     if _RUNTIME not in unchanged:
@@ -140,6 +145,19 @@ def make_index(
         fingerprint = index.fingerprints[_CONTENTS]
         staged += _staged(staging, "contents", _CONTENTS, fingerprint, {_CONTENTS: listed})
     return staged
+
+
+def _work(number: int, index: Index, unchanged: set[str]) -> _Work:
+    volume = index.volumes[number]
+    task = _task(volume)
+    tasks = (task, *(_fragment_task(task, entry.url) for entry in volume.entries))
+    return _Work(
+        number=number,
+        task=task,
+        head=_head(index.fingerprints[task]),
+        articles=tuple(index.articles[entry.url] for entry in volume.entries),
+        fingerprints={name: index.fingerprints[name] for name in tasks if name not in unchanged},
+    )
 
 
 def _index_batch(
@@ -156,18 +174,32 @@ def _index_batch(
                 for item, body in zip(work.articles, bodies, strict=True)
             ]
             try:
-                files = index_volume(documents, language, _head(work.fingerprint))
+                staged += _made(work, documents, language, staging)
             except UserError as error:
                 problems += error.problems
-                continue
-            staged += _staged(
-                staging,
-                str(work.number),
-                work.task,
-                work.fingerprint,
-                {f"{work.task}/{path}": data for path, data in files.items()},
-            )
     return staged, problems
+
+
+def _made(
+    work: _Work, documents: Sequence[SearchDocument], language: str, staging: Path
+) -> list[StagedFile]:
+    tasks = {document.url: _fragment_task(work.task, document.url) for document in documents}
+    missing = {url for url, task in tasks.items() if task in work.fingerprints}
+    volume = index_volume(documents, language, work.head, missing)
+    files = [(work.task, path, data) for path, data in sorted(volume.files.items())]
+    files += [(tasks[url], path, data) for url, (path, data) in volume.fragments.items()]
+    return [
+        stage(
+            staging,
+            f"index-{work.number}-{number}",
+            f"{work.task}/{path}",
+            task,
+            work.fingerprints[task],
+            data,
+        )
+        for number, (task, path, data) in enumerate(files)
+        if task in work.fingerprints
+    ]
 
 
 def _document(listed: Listed, body: Body, language: Language) -> SearchDocument:

@@ -37,7 +37,15 @@ from generator.errors import Location, Problem, UserError
 from generator.vietnamese import unify_tones
 from generator.volumes import Volume
 
-__all__ = ["FOLDER", "SearchDocument", "contents", "index_volume", "runtime"]
+__all__ = [
+    "FOLDER",
+    "SearchDocument",
+    "VolumeIndex",
+    "contents",
+    "index_volume",
+    "runtime",
+    "words_of",
+]
 
 FOLDER = "pagefind"
 """Where the index lies in the output folder."""
@@ -52,14 +60,6 @@ _RUNTIME = "pagefind.js"
 _WASM = "wasm.search.pagefind"
 _MAGIC = b"pagefind_dcd"
 _CLASS = b"PagefindInstance"
-
-
-class _Word(NamedTuple):
-    """A word of the index, in how many articles it is, and its entry in Pagefind's encoding."""
-
-    stem: str
-    articles: int
-    data: bytes
 
 
 _FIELDS = ("person", "section", "tag", "title", "topic", "year")
@@ -91,6 +91,17 @@ class SearchDocument:
     people: tuple[str, ...]
     tags: tuple[str, ...]
     topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VolumeIndex:
+    """The files of a volume's index by their path in its folder.
+
+    ``fragments`` are what is shown of articles, by URL: each a path and the file.
+    """
+
+    files: Mapping[str, bytes]
+    fragments: Mapping[str, tuple[str, bytes]]
 
 
 def contents(volumes: Sequence[Volume], heads: Mapping[str, str]) -> bytes:
@@ -130,8 +141,10 @@ def runtime(language: str) -> dict[str, bytes]:
     return {_RUNTIME: script.rstrip() + b"\nexport{" + _CLASS + b"};\n", _WASM: wasm}
 
 
-def index_volume(documents: Sequence[SearchDocument], language: str, head: str) -> dict[str, bytes]:
-    """Return the files of a volume's index by their path in its folder.
+def index_volume(
+    documents: Sequence[SearchDocument], language: str, head: str, missing: set[str]
+) -> VolumeIndex:
+    """Return the index of a volume, with the fragments of those articles that are ``missing``.
 
     The documents are in the order of their dates, the newest first. ``head`` becomes part of the
     names of the files that are read first: another content needs another one, so that no
@@ -144,27 +157,32 @@ def index_volume(documents: Sequence[SearchDocument], language: str, head: str) 
     lexicon = _ask(shadows, language)
     for page, shadow in enumerate(shadows):
         _note(page, shadow, lexicon)
+    shown = [_fragment(document) for document in documents]
+    names = [_name(fragment) for fragment in shown]
+    fragments = {
+        document.url: (f"fragment/{name}.pf_fragment", _packed(fragment))
+        for document, name, fragment in zip(documents, names, shown, strict=True)
+        if document.url in missing
+    }
     files: dict[str, bytes] = {}
-    pages = []
-    for document, shadow in zip(documents, shadows, strict=True):
-        name, data = _packed(_fragment(document))
-        files[f"fragment/{name}.pf_fragment"] = data
-        pages.append([name, max(1, len(shadow.title) + len(shadow.text))])
     words = sorted(_entries(lexicon.spellings))
     chunks = []
     for group in _chunked(words):
-        name, data = _packed(_array([_array([word.data for word in group])]))
-        files[f"index/{name}.pf_index"] = data
+        chunk = _array([_array([word.data for word in group])])
+        name = _name(chunk)
+        files[f"index/{name}.pf_index"] = _packed(chunk)
         chunks.append([group[0].stem, group[-1].stem, name])
-    _, files[f"pagefind.{head}.pf_meta"] = _packed(
-        cbor2.dumps([lexicon.version, pages, chunks, [], [], _FIELDS])
-    )
-    cards = _cards(documents, [str(name) for name, _ in pages])
-    _, files[f"cards.{head}.pf_cards"] = _packed(cards)
+    pages = [
+        [name, max(1, len(shadow.title) + len(shadow.text))]
+        for name, shadow in zip(names, shadows, strict=True)
+    ]
+    meta = cbor2.dumps([lexicon.version, pages, chunks, [], [], _FIELDS])
+    files[f"pagefind.{head}.pf_meta"] = _packed(meta)
+    files[f"cards.{head}.pf_cards"] = _packed(_cards(documents, names))
     least = 1 if len(documents) < MANY else 2
     frequent = {word.stem: word.articles for word in words if word.articles >= least}
-    _, files[f"words.{head}.pf_words"] = _packed(json.dumps(frequent, ensure_ascii=False).encode())
-    return files
+    files[f"words.{head}.pf_words"] = _packed(json.dumps(frequent, ensure_ascii=False).encode())
+    return VolumeIndex(files=files, fragments=fragments)
 
 
 def _run(folder: Path, pages: Iterable[tuple[str, str]]) -> Path:
@@ -217,22 +235,22 @@ def _shadow(document: SearchDocument) -> _Shadow:
         "year": "" if document.year is None else str(document.year),
     }
     return _Shadow(
-        title=_words(document.title),
-        text=_words(document.text),
-        fields=tuple(_words(fields[name]) for name in _FIELDS),
+        title=words_of(document.title),
+        text=words_of(document.text),
+        fields=tuple(words_of(fields[name]) for name in _FIELDS),
     )
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
     """Return the words of a text as they are indexed.
 
     Words are runs of letters, marks and digits, as in the search page's script.
     """
-    return list(chain.from_iterable(map(_words_of, text.split())))
+    return list(chain.from_iterable(map(_words_of_run, text.split())))
 
 
 @lru_cache(maxsize=65536)
-def _words_of(run: str) -> tuple[str, ...]:
+def _words_of_run(run: str) -> tuple[str, ...]:
     # Most of what stands between two spaces has been there before.
     return tuple(unify_tones(run).lower().translate(_CARRIED).split())
 
@@ -441,6 +459,14 @@ _NUMBER = _Numbers()
 _SINGLE = _Singles()
 
 
+class _Word(NamedTuple):
+    """A word of the index, in how many articles it is, and its entry in Pagefind's encoding."""
+
+    stem: str
+    articles: int
+    data: bytes
+
+
 def _entries(spellings: Iterable[_Spelling]) -> Iterator[_Word]:
     """Yield the words that the spellings are of, each with those of its spellings."""
     of_stem: defaultdict[str, list[_Spelling]] = defaultdict(list)
@@ -526,10 +552,14 @@ def _cards(documents: Sequence[SearchDocument], fragments: Sequence[str]) -> byt
     return json.dumps(cards, ensure_ascii=False).encode()
 
 
-def _packed(content: bytes) -> tuple[str, bytes]:
-    """Return a name that says what is in a file, and the file as Pagefind reads it."""
-    name = sha256(content).hexdigest()[:10]
-    return name, gzip.compress(_MAGIC + content, 6, mtime=0)
+def _name(content: bytes) -> str:
+    """Return a name that says what is in a file."""
+    return sha256(content).hexdigest()[:10]
+
+
+def _packed(content: bytes) -> bytes:
+    """Return a file as Pagefind reads it."""
+    return gzip.compress(_MAGIC + content, 6, mtime=0)
 
 
 def _read(path: Path) -> bytes:

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from msgspec import Struct
+
 from generator.model import ArchiveDate
 
 __all__ = ["Entry", "Volume", "entry", "volumes"]
@@ -28,8 +30,7 @@ _WIDEST = _YEAR + 6
 """The widest volume has 64 years."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True, gc=False):
     """What the partition into volumes needs of an article.
 
     ``place`` orders the articles by date, and those of one day by a digest of their URL;

@@ -1,12 +1,17 @@
-"""The search index: cut into volumes that stay, the same bytes every time, nothing left behind."""
+"""The search index: Pagefind's own, the same bytes every time, nothing left behind."""
 
 from __future__ import annotations
 
 import gzip
 import json
+import subprocess
+from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
+from random import Random
 
 import cbor2
+import pagefind_bin
 import pytest
 
 from generator import search, volumes
@@ -29,6 +34,12 @@ def document(number: int, text: str) -> SearchDocument:
     )
 
 
+def index(documents: list[SearchDocument], head: str = "head") -> dict[str, bytes]:
+    """Return all files of a volume's index."""
+    made = index_volume(documents, "vi", head, {document.url for document in documents})
+    return {**made.files, **dict(made.fragments.values())}
+
+
 def unpacked(data: bytes) -> bytes:
     return gzip.decompress(data).removeprefix(b"pagefind_dcd")
 
@@ -46,14 +57,118 @@ def words(files: dict[str, bytes]) -> dict[str, list[str]]:
 
 def test_the_same_articles_give_the_same_bytes() -> None:
     documents = [document(number, f"đèo gió sông suối {number} " * 30) for number in range(1, 25)]
-    first = index_volume(documents, "vi", "head")
+    first = index(documents)
     for _ in range(3):
-        assert index_volume(documents, "vi", "head") == first
+        assert index(documents) == first
+
+
+def test_fragments_are_made_of_those_articles_that_miss_theirs() -> None:
+    documents = [document(number, "đèo gió") for number in range(1, 9)]
+    whole = index_volume(documents, "vi", "head", {document.url for document in documents})
+    other = index_volume(documents, "vi", "head", {"/2021/3/"})
+    assert other.files == whole.files
+    assert other.fragments == {"/2021/3/": whole.fragments["/2021/3/"]}
+
+
+ODD = """đèo Gió UỶ covid19 covid-19 x_y 1.200 đồng/kg km² H₂O ½ e\u0323\u0301x ma\u0301y ΟΔΟΣ
+    स्कृति ไทย 한글 日本語 𝐀𝐁 ﬁn İstanbul Straße Łódź running runs runner’s iPhone A1B2c3 Ǆ ǅ"""
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "el"])
+def test_an_index_says_what_pagefind_would_say_of_the_articles(
+    language: str, tmp_path: Path
+) -> None:
+    draw = Random(0)  # noqa: S311 - a corpus, not a secret
+
+    def text(most: int) -> str:
+        return " ".join([*draw.choices(ODD.split(), k=draw.randrange(most)), "hết"])
+
+    documents = [
+        replace(
+            document(number, text(90)),
+            title=text(8),
+            people=(text(3), text(2)),
+            tags=(text(3),),
+            topics=(text(3),),
+        )
+        for number in range(100, 200)
+    ]
+    (tmp_path / "site").mkdir()
+    for item in documents:
+        name = item.url.strip("/").replace("/", "-")
+        (tmp_path / f"site/{name}.html").write_text(as_page(item, language), encoding="utf-8")
+    program = Path(pagefind_bin.__file__).parent / "pagefind"
+    command = [str(program), "--site", "site", "--output-path", "index", "--silent"]
+    subprocess.run(command, cwd=tmp_path, check=True)
+    theirs = {
+        path.relative_to(tmp_path / "index").as_posix(): path.read_bytes()
+        for path in (tmp_path / "index").rglob("*.pf_*")
+    }
+    made = index_volume(documents, language, "head", {document.url for document in documents})
+    ours = {**made.files, **dict(made.fragments.values())}
+    assert said(ours) == said(theirs)
+
+
+def as_page(document: SearchDocument, language: str) -> str:
+    """Return the page from which Pagefind would index an article's shadow."""
+
+    def shadow(*texts: str) -> str:
+        return " ".join(search.words_of(" ".join(texts)))
+
+    fields = {
+        "person": shadow(*document.people),
+        "section": shadow(document.section or ""),
+        "tag": shadow(*document.tags),
+        "topic": shadow(*document.topics),
+        "year": str(document.year),
+    }
+    meta = "".join(
+        f'<meta data-pagefind-meta="{name}[content]" content="{value}">'
+        for name, value in fields.items()
+    )
+    return (
+        f'<!doctype html><html lang="{language}"><head>{meta}</head><body data-pagefind-body>'
+        f"<h1>{shadow(document.title)}</h1><p>{shadow(document.text)}</p></body></html>"
+    )
+
+
+Said = dict[str, dict[str | None, dict[str, tuple[list[int], list[int]]]]]
+
+
+def said(files: dict[str, bytes]) -> Said:
+    """Return of each word and spelling where it stands, in the text and the fields, by article."""
+    [meta] = [data for path, data in files.items() if path.endswith(".pf_meta")]
+    version, pages, chunks, *_, fields = cbor2.loads(unpacked(meta))
+    assert fields == ["person", "section", "tag", "title", "topic", "year"]
+    articles = [
+        json.loads(unpacked(files[f"fragment/{name}.pf_fragment"]))["url"]
+        .removesuffix(".html")
+        .replace("-", "/")
+        .strip("/")
+        for name, _ in pages
+    ]
+
+    def of(pages: list[tuple[int, list[int], list[int]]]) -> dict[str, tuple[list[int], list[int]]]:
+        numbers = accumulate(step for step, _, _ in pages)
+        return {
+            articles[number]: (places, in_fields)
+            for number, (_, places, in_fields) in zip(numbers, pages, strict=True)
+        }
+
+    found: Said = {
+        word: {None: of(plain)} | {form: of(pages) for form, pages in others}
+        for *_, name in chunks
+        for word, plain, others in cbor2.loads(unpacked(files[f"index/{name}.pf_index"]))[0]
+    }
+    lengths: dict[str, tuple[list[int], list[int]]] = {
+        url: ([words], []) for url, (_, words) in zip(articles, pages, strict=True)
+    }
+    return {version: {None: lengths}, **found}
 
 
 def test_what_is_indexed_are_the_words_alone_in_one_spelling() -> None:
     text = "UỶ BAN: “Đèo Gió”, COVID-19 & x_y,\n1.200 đồng/kg; đèo.\n<b>{{ toà }}</b> Ma\u0301y"
-    found = words(index_volume([document(1, text)], "vi", "head"))
+    found = words(index([document(1, text)]))
     assert found["uy"] == ["ủy"]
     assert found["deo"] == ["ḏèo"]  # stays apart from d, and folds to it
     assert found["toa"] == ["tòa"]
@@ -64,7 +179,7 @@ def test_what_is_indexed_are_the_words_alone_in_one_spelling() -> None:
 
 def test_the_reader_is_shown_the_article_as_it_was_written() -> None:
     text = "UỶ BAN: “Đèo Gió” & <b>x</b>.\nHoà."
-    files = index_volume([document(1, text)], "vi", "head")
+    files = index([document(1, text)])
     [fragment] = [data for path, data in files.items() if path.startswith("fragment/")]
     assert json.loads(unpacked(fragment)) == {
         "url": "/2021/1/",
@@ -84,7 +199,7 @@ def test_the_cards_say_by_what_each_article_can_be_narrowed() -> None:
     undated = SearchDocument(
         url="/2/", title="Hai", text="", date="", year=None, section=None, people=(), tags=()
     )
-    files = index_volume([document(1, "một"), undated], "vi", "head")
+    files = index([document(1, "một"), undated])
     cards = json.loads(unpacked(files["cards.head.pf_cards"]))
     labels = cards["labels"]
     [first, second] = cards["articles"]
@@ -100,9 +215,9 @@ def test_the_cards_say_by_what_each_article_can_be_narrowed() -> None:
 def test_words_are_cut_into_small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     text = " ".join(f"{a}{b}n" for a in "bcdghklmnt" for b in "aeiou") + " cơm" * 300
     documents = [document(number, text) for number in range(1, 20)]
-    whole = index_volume(documents, "vi", "head")
+    whole = index(documents)
     monkeypatch.setattr(search, "CHUNK", 500)
-    cut = index_volume(documents, "vi", "head")
+    cut = index(documents)
     assert words(cut) == words(whole)
     sizes = [len(unpacked(data)) for path, data in cut.items() if path.startswith("index/")]
     assert len(sizes) > 10
@@ -110,14 +225,14 @@ def test_words_are_cut_into_small_chunks(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_the_words_for_spelling_are_counted_by_article() -> None:
-    files = index_volume([document(1, "chợ chợ"), document(2, "cho chợ nổi")], "vi", "head")
+    files = index([document(1, "chợ chợ"), document(2, "cho chợ nổi")])
     counted = json.loads(unpacked(files["words.head.pf_words"]))
     assert (counted["cho"], counted["noi"]) == (3, 1)  # each spelling counts for itself
 
 
 def test_another_content_has_files_of_other_names() -> None:
-    one = index_volume([document(1, "một")], "vi", "one")
-    two = index_volume([document(1, "hai")], "vi", "two")
+    one = index([document(1, "một")], "one")
+    two = index([document(1, "hai")], "two")
     same = one.keys() & two.keys()
     assert all(one[path] == two[path] for path in same)
 
