@@ -156,9 +156,8 @@ def build_watched(root: Path, name: str) -> Indexing:
     changes = report.changes
     files = list(files_in(public / FOLDER))
     inside = {
-        kind: [path for path in paths if path.startswith(f"{FOLDER}/")]
-        for kind, paths in asdict(changes).items()
-        if kind != "total"
+        kind: [path for path in getattr(changes, kind) if path.startswith(f"{FOLDER}/")]
+        for kind in ("added", "changed", "removed")
     }
     written = inside["added"] + inside["changed"]
     _tell(f"{name}: {end - start:.1f} s")

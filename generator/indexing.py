@@ -25,8 +25,8 @@ from generator.workers import map_batches
 
 __all__ = ["Index", "arrange_index", "make_index"]
 
-INDEXERS = 2
-"""How many volumes are indexed at one time: each takes about 150 MB."""
+INDEXERS = 6
+"""How many volumes are indexed at one time at most: each takes about 60 MB."""
 
 _RUNTIME = f"{FOLDER}/runtime"
 _CONTENTS = f"{FOLDER}/volumes.json"
