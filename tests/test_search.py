@@ -299,6 +299,16 @@ def test_an_edit_changes_the_files_of_one_volume_only(
     assert b"Chuy\xe1\xbb\x87n th\xe1\xbb\xa9 7 " not in words_of(after)
 
 
+def test_a_fragment_that_was_lost_is_made_again_and_no_other(newspaper: TemporaryArchive) -> None:
+    newspaper.build(search=True)
+    before = published(newspaper.output)
+    [lost, *_] = sorted(newspaper.output.glob("pagefind/*/fragment/*"))
+    lost.unlink()
+    report = newspaper.build(search=True)
+    assert published(newspaper.output) == before
+    assert (report.rendered, report.written) == (1, 1)
+
+
 def test_a_name_that_is_now_mostly_spelt_otherwise_changes_no_other_volume(
     newspaper: TemporaryArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
