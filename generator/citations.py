@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import quote
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.dates import parse_date
@@ -23,8 +23,7 @@ from generator.views import ArticleView
 __all__ = ["Citation", "Download", "Reference", "bibtex", "cite", "creators", "csl_json", "ris"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class Reference(Struct, frozen=True, kw_only=True, gc=False):
     """A reference as text; the name of the newspaper stands in italics between its parts."""
 
     before: str
@@ -33,8 +32,7 @@ class Reference:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Download:
+class Download(Struct, frozen=True, kw_only=True, gc=False):
     """A record for reference managers, whole in its ``data:`` URL (RFC 2397)."""
 
     label: str
@@ -42,8 +40,7 @@ class Download:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Citation:
+class Citation(Struct, frozen=True, kw_only=True, gc=False):
     """All that the box "Cite this article" shows."""
 
     vietnamese: Reference
@@ -177,7 +174,8 @@ _TEX = str.maketrans(
 
 def _tex(text: str) -> str:
     """Return a text so that TeX sets exactly it."""
-    return text.translate(_TEX)
+    # To translate is slow for letters beyond ASCII, and few texts have a sign that asks for it.
+    return text if _TEX.keys().isdisjoint(map(ord, text)) else text.translate(_TEX)
 
 
 def ris(article: ArticleView, site: Site) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -42,6 +42,7 @@ class _Facts(Struct, frozen=True, gc=False):
     section: str
     people: frozenset[str]
     headline: tuple[str, ...]
+    words: frozenset[str]
     day: int
 
 
@@ -139,10 +140,12 @@ class Relations:
         facts = self._facts.get(place)
         if facts is None:
             article = self._articles[place]
+            headline = tuple(map(_word, article.title.split()))
             facts = self._facts[place] = _Facts(
                 slug(article.section or ""),
                 frozenset(article.authors),
-                tuple(map(_word, article.title.split())),
+                headline,
+                frozenset(headline),
                 _day(article.date),
             )
         return facts
@@ -176,24 +179,23 @@ class Relations:
             if shared >= least:
                 tiers[shared].append(there)
         for shared in sorted(tiers, reverse=True):
-            yield from sorted(tiers[shared], key=self._distance(here))
+            yield from self._nearest(here, tiers[shared])
 
-    def _distance(self, here: int) -> Callable[[int], tuple[bool, bool, int, int, str]]:
-        """Return by what others are sorted: the likest first, then the nearest in time."""
-        articles, facts_of, own = self._articles, self._facts_of, self._facts_of(here)
-        words = set(own.headline)
-
-        def distance(there: int) -> tuple[bool, bool, int, int, str]:
-            other = facts_of(there)
-            return (
+    def _nearest(self, here: int, places: Collection[int]) -> list[int]:
+        """Return these places, the likest articles first, then the nearest in time."""
+        articles, own = self._articles, self._facts_of(here)
+        ranked = [
+            (
                 own.section != other.section,
                 own.people.isdisjoint(other.people),
-                -len(words.intersection(other.headline)),
+                -len(own.words & other.words),
                 abs(own.day - other.day),
                 articles[there].url,
+                there,
             )
-
-        return distance
+            for there, other in zip(places, map(self._facts_of, places), strict=True)
+        ]
+        return [found[-1] for found in sorted(ranked)]
 
     def _chosen(self, here: int, ranked: Iterator[int]) -> tuple[Article, ...]:
         """Return the first of these articles, each text once."""

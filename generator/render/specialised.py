@@ -105,6 +105,20 @@ class _Specialiser(NodeTransformer):
                 return node
         return nodes.Const(value, lineno=node.lineno) if isinstance(value, _CONSTANT) else node
 
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
+        """Return a call of what is known as a filter: Jinja then calls it without detours."""
+        node = cast("nodes.Call", self.generic_visit(node))
+        if not node.args or node.dyn_args or node.dyn_kwargs:
+            return node
+        try:
+            function = self._value(node.node)
+        except _UnknownError:
+            return node
+        name = f"{id(function)}"
+        self.environment.filters[name] = function
+        first, *others = node.args
+        return nodes.Filter(first, name, others, node.kwargs, None, None, lineno=node.lineno)
+
     def visit_If(self, node: nodes.If) -> nodes.Node | list[nodes.Node]:  # noqa: N802
         if node.elif_:
             first, *others = node.elif_
