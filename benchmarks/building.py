@@ -404,10 +404,11 @@ def clean_table(figures: Figures) -> Iterator[str]:
 def change_table(figures: Figures) -> Iterator[str]:
     """Yield the lines of the table of builds after a change, in Markdown."""
     yield row(
-        *("changed", "Backissue: seconds", "largest process MB"),
-        *("Hugo with Pagefind: seconds", "of them Hugo's", "largest process MB", "times as long"),
+        *("changed", "Backissue: seconds", "CPU s", "largest process MB"),
+        *("Hugo with Pagefind: seconds", "of them Hugo's", "CPU s", "largest process MB"),
+        "times as long",
     )
-    yield "| --- |" + " ---: |" * 6
+    yield "| --- |" + " ---: |" * 8
     updates = {(updated.change, updated.name): updated.costs for updated in figures.changes}
     for change in dict.fromkeys(change for change, _ in updates):
         ours, theirs = updates[change, OURS.name], updates[change, HUGO_AND_PAGEFIND]
@@ -415,9 +416,11 @@ def change_table(figures: Figures) -> Iterator[str]:
         yield row(
             change,
             seconds(ours),
+            f"{own.cpu:.1f}",
             f"{own.largest / MEGABYTE:,.0f}",
             seconds(theirs),
             f"{median(run[0].seconds for run in theirs):.1f}",
+            f"{other.cpu:.1f}",
             f"{other.largest / MEGABYTE:,.0f}",
             f"{other.seconds / own.seconds:.1f}",
         )

@@ -206,7 +206,7 @@ def test_the_tables_tell_medians_ranges_and_ratios() -> None:
         "| Backissue | 2.0 (1.0–4.0) | 1.00 | 3.0 | 100 | 150 | 40 | 1 | 50.00 |" in tables["clean"]
     )
     assert "| Hugo & co | 6.0 | 3.00 | 3.0 | 100 | 150 | 40 | 1 | 150.00 |" in tables["clean"]
-    assert "| nothing | 0.5 | 100 | 4.0 | 2.0 | 100 | 8.0 |" in tables["changes"]
+    assert "| nothing | 0.5 | 3.0 | 100 | 4.0 | 2.0 | 6.0 | 100 | 8.0 |" in tables["changes"]
     assert "| 1,000 | Backissue | 2.0 | 2.00 | 100 | 150 | 40 |" in tables["growth"]
     assert all(table[-1] == "Backissue 0.1.0." for table in tables.values())
 
