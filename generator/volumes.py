@@ -18,7 +18,7 @@ from generator.model import ArchiveDate
 __all__ = ["Entry", "Volume", "entry", "volumes"]
 
 ARTICLES = 400
-"""Most articles of a volume: what is indexed in about a second."""
+"""Most articles of a volume: what is indexed in about half a second."""
 
 WORDS = 450_000
 """Most words of a volume, where it has more articles than one: they decide about the memory."""
