@@ -7,7 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+import msgspec
+from msgspec.structs import replace
+
 from generator.dates import UNKNOWN, parse_date
+from generator.digest import content_digest
 from generator.errors import Location, Problem, UserError
 from generator.frontmatter import Field, FrontMatter, read
 from generator.markup import link_resolver, plain_text, render_markdown
@@ -106,7 +110,8 @@ def parse_article(path: str, text: str, key: str, urls: Urls, base_path: str) ->
     summary, opening = reader.text(fields, "summary"), _first_text(body)
     article = Article(
         path=path,
-        key=key,
+        key="",
+        facts=b"",
         url=url,
         title=title or "",
         date=reader.date(fields, "date") or UNKNOWN,
@@ -129,11 +134,16 @@ def parse_article(path: str, text: str, key: str, urls: Urls, base_path: str) ->
         pictures=tuple(
             source for block in body.blocks if isinstance(block, Figure) for source in block.sources
         ),
-        # A body's text has one space between words, and one line end between lines.
-        words=body.text.count(" ") + body.text.count("\n") + bool(body.text),
     )
     if reader.problems:
         raise UserError(reader.problems)
+    article = replace(
+        article,
+        facts=content_digest(msgspec.msgpack.encode(article)),
+        key=key,
+        # A body's text has one space between words, and one line end between lines.
+        words=body.text.count(" ") + body.text.count("\n") + bool(body.text),
+    )
     return Parsed(article=article, body=body)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from heapq import nsmallest
 from itertools import chain, groupby
 from operator import attrgetter
@@ -39,7 +39,10 @@ class Lookup:
         media: Mapping[str, Media],
         settings: PictureSettings = PictureSettings(),  # noqa: B008 - it is frozen
     ) -> None:
-        """Prepare the cards; ``media`` are the files beside the articles, by path."""
+        """Prepare the links; ``media`` are the files beside the articles, by path.
+
+        ``digests`` are then of all that other pages can say about each article, by its URL.
+        """
         self.urls = urls
         self.language: Language = urls.language
         self.home = Link(label=self.language.text("home"), url="/")
@@ -51,28 +54,24 @@ class Lookup:
         self._tags = _links(archive.tags, urls.tag)
         self._people = _links(archive.people, urls.person)
         self._articles = {article.path: article for article in archive.articles}
-        self._cards = {article.url: self._card(article) for article in archive.articles}
+        self._cards: dict[str, Card] = {}
+        self.digests = dict(self._said(archive.articles))
+
+    def _said(self, articles: Iterable[Article]) -> Iterator[tuple[str, bytes]]:
+        """Yield the URL of each article, and a digest of all that other pages can say about it."""
         encode = msgspec.msgpack.Encoder().encode
-        self._digests = {
-            article.url: content_digest(encode(self._said(article))) for article in archive.articles
-        }
-
-    def digest(self, article: Article) -> bytes:
-        """Return a digest of all that the pages of others can say about an article."""
-        return self._digests[article.url]
-
-    def _said(self, article: Article) -> tuple[object, ...]:
-        return (
-            self._cards[article.url],
-            self.pictures(article),
-            self.original(article),
-            self.authors(article),
-            self.tags(article),
-            article.updated,
-            article.corrections,
-            article.path,
-            article.reprint_of,
+        sections, tags, people = (
+            {label: content_digest(encode(link)) for label, link in links.items()}
+            for links in (self._sections, self._tags, self._people)
         )
+        for article in articles:
+            parts = [article.facts, *map(tags.__getitem__, article.tags)]
+            parts += map(people.__getitem__, article.authors)
+            if article.section:
+                parts.append(sections[article.section])
+            if article.pictures or article.reprint_of:
+                parts.append(encode((self.pictures(article), self.original(article))))
+            yield article.url, content_digest(b"".join(parts))
 
     def section(self, article: Article) -> Link | None:
         """Return the link of an article's section; only of published articles it has a page."""
@@ -93,7 +92,7 @@ class Lookup:
 
     def cards(self, articles: Iterable[Article]) -> tuple[Card, ...]:
         """Return the cards of these articles."""
-        return tuple(self._cards[article.url] for article in articles)
+        return tuple(self._card(article) for article in articles)
 
     def headlines(self, articles: Iterable[Article]) -> tuple[Headline, ...]:
         """Return the headlines of these articles, with their sections."""
@@ -130,6 +129,12 @@ class Lookup:
         return self._shown[article.path]
 
     def _card(self, article: Article) -> Card:
+        card = self._cards.get(article.url)
+        if card is None:
+            card = self._cards[article.url] = self._new_card(article)
+        return card
+
+    def _new_card(self, article: Article) -> Card:
         return Card(
             url=article.url,
             title=article.title,

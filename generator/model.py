@@ -116,14 +116,16 @@ class Article(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """Everything about one article but its body.
 
     ``path`` is the content file, relative to ``content/``, with forward slashes; ``key`` is the
-    digest under which the store keeps the body; ``lede`` is the summary, or the beginning of
-    the text where the front matter has none; ``opens_with_summary`` says that the first
-    paragraph says it as well; ``reprint_of`` is the content file of the article
+    digest under which the store keeps the body; ``facts`` is a digest of all the rest but the
+    number of words: of what other pages can say about it; ``lede`` is the summary, or the
+    beginning of the text where the front matter has none; ``opens_with_summary`` says that the
+    first paragraph says it as well; ``reprint_of`` is the content file of the article
     that it repeats; ``pictures`` are all addresses of its figures.
     """
 
     path: str
     key: str
+    facts: bytes
     url: str
     title: str
     date: ArchiveDate

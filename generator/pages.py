@@ -230,8 +230,10 @@ class _Planner:
         self.lookup = Lookup(archive, urls_of(config), media, config.settings.pictures)
         self.lists = Lists(self.lookup)
         self.calendars = Calendars(archive, self.lookup)
-        digests = list(map(self.lookup.digest, archive.articles))
-        self.relations = Relations(archive.articles, digests)
+        self.digests = self.lookup.digests
+        self.relations = Relations(
+            archive.articles, [self.digests[a.url] for a in archive.articles]
+        )
         self.changes = {article.url: last_change(article) for article in archive.articles}
         self.urls = self.lookup.urls
         facts = (site_view(config), self.urls.style, config.zone.key)
@@ -298,7 +300,7 @@ class _Planner:
         articles: tuple[Article, ...],
     ) -> Page:
         """Return a document that follows from these articles alone."""
-        said = [part for a in articles for part in (a.key.encode(), self.lookup.digest(a))]
+        said = [part for a in articles for part in (a.key.encode(), self.digests[a.url])]
         return Page(
             path=output_path(url),
             template=TEMPLATES[kind],
@@ -343,7 +345,7 @@ class _Planner:
         make: Callable[[], Iterable[Inputs]],
     ) -> Iterator[Page]:
         """Yield pages that follow from these facts and articles alone."""
-        said = map(self.lookup.digest, articles)
+        said = [self.digests[article.url] for article in articles]
         key = digest(self.common, name.encode(), _encode(facts), b"".join(said))
         views = cache(lambda: {view.url: view for view in make()})
         gathering = self.known.get(name)
@@ -387,7 +389,7 @@ class _Planner:
         around = (_link_to(earlier), _link_to(later), self.calendars.period(article))
         return digest(
             article.key.encode(),
-            self.lookup.digest(article),
+            self.digests[article.url],
             _encode(around),
             self.relations.key(article),
         )

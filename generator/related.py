@@ -32,8 +32,8 @@ WINDOW = 8
 _FAR = 10**7
 """More days than any two articles are apart."""
 
-_Trait = tuple[str, ...]
-"""What articles can have in common: a tag or section, or two words of a headline."""
+_Trait = str | tuple[str, ...]
+"""What articles can have in common: a tag; or a section, two words of a headline (a tuple)."""
 
 
 class _Facts(Struct, frozen=True, gc=False):
@@ -41,16 +41,19 @@ class _Facts(Struct, frozen=True, gc=False):
 
     section: str
     people: frozenset[str]
-    headline: tuple[str, ...]
     words: frozenset[str]
     day: int
 
 
 class _Index(Struct, frozen=True, gc=False):
-    """Where in the archive the articles with a trait stand, in its order, and their digests."""
+    """Where in the archive the articles with a trait stand, in its order, and their digests.
+
+    ``weight`` is how telling the trait is: how few others have it, in bits.
+    """
 
     places: Sequence[int]
     digests: bytes
+    weight: int
 
 
 class Relations:
@@ -70,69 +73,85 @@ class Relations:
         self._articles = articles
         self._digests = digests
         self._size = max(0, len(articles) - 1).bit_length()
+        # As telling as a tag of N^(2/3) articles among N: of 9 in 30, of 2,000 in 100,000.
+        self._telling = self._size / 3
         self._facts: dict[int, _Facts] = {}
         self._places = {article.url: place for place, article in enumerate(articles)}
-        self._tags = self._indexed(map(_tags, articles))
+        self._tags_of = [_tags(article) for article in articles]
+        self._tags = self._indexed(enumerate(self._tags_of))
 
     def of(self, article: Article) -> tuple[Article, ...]:
         """Return the related articles of one that is in the archive, best first."""
         here = self._places[article.url]
-        # As telling as a tag of N^(2/3) articles among N: of 9 in 30, of 2,000 in 100,000.
-        found = self._chosen(here, self._ranked(here, _tags(article), self._tags, self._size / 3))
+        tags = self._ranked(here, _tags(article), self._tags, self._telling)
+        found = self._chosen(here, tags)
         if found:
             return found
         # More than any two words of a headline say alone: what singles one out of all.
-        traits = self._heading(here)
-        return self._chosen(here, self._ranked(here, traits, self._headings, self._size))
+        return self._chosen(here, self._ranked(here, _heading(article), self._headings, self._size))
 
     def key(self, article: Article) -> bytes:
         """Return all that the article's relations depend on, beside its own digest."""
         here = self._places[article.url]
-        tags = _tags(article)
-        parts = [self._size.to_bytes(), *self._windows(here, tags, self._tags)]
-        if not self._is_surely_related(here, tags):
-            parts += self._windows(here, self._heading(here), self._headings)
+        parts = [self._size.to_bytes()]
+        self._add_windows(parts, here, _tags(article), self._tags)
+        if here in self._lonely:
+            self._add_windows(parts, here, _heading(article), self._headings)
         return b"".join(parts)
 
-    def _windows(
-        self, here: int, traits: Iterable[_Trait], index: Mapping[_Trait, _Index]
-    ) -> Iterator[bytes]:
+    def _add_windows(
+        self,
+        parts: list[bytes],
+        here: int,
+        traits: Iterable[_Trait],
+        index: Mapping[_Trait, _Index],
+    ) -> None:
+        length = len(self._digests[here])
         for trait in traits:
             found = index[trait]
-            window = self._window(found.places, here)
-            length = len(self._digests[here])
-            yield bytes((self._weight(found.places), window.stop - window.start))
-            yield found.digests[window.start * length : window.stop * length]
+            start, end = _window(found.places, here)
+            parts.append(bytes((found.weight, end - start)))
+            parts.append(found.digests[start * length : end * length])
 
-    def _is_surely_related(self, here: int, tags: Iterable[_Trait]) -> bool:
-        """Return whether one tag alone relates an article to another one, as nearly always."""
+    @cached_property
+    def _lonely(self) -> frozenset[int]:
+        """The places of the articles that no single tag relates to another one: few."""
+        return frozenset(here for here in range(len(self._articles)) if self._may_be_lonely(here))
+
+    def _may_be_lonely(self, here: int) -> bool:
         said = _texts(self._articles[here])
-        for tag in tags:
-            places = self._tags[tag].places
-            if self._weight(places) >= self._size / 3:
-                for there in places[self._window(places, here)]:
+        for tag in self._tags_of[here]:
+            found = self._tags[tag]
+            if found.weight >= self._telling:
+                start, end = _window(found.places, here)
+                for there in found.places[start:end]:
                     if there != here and said.isdisjoint(_texts(self._articles[there])):
-                        return True
-        return False
+                        return False
+        return True
 
     @cached_property
     def _headings(self) -> dict[_Trait, _Index]:
-        return self._indexed(map(self._heading, range(len(self._articles))))
+        """The articles by the sections and pairs of words that those without others have."""
+        wanted = {trait for here in self._lonely for trait in _heading(self._articles[here])}
+        if not wanted:
+            return {}
+        return self._indexed(
+            (place, [trait for trait in _heading(article) if trait in wanted])
+            for place, article in enumerate(self._articles)
+        )
 
-    def _heading(self, place: int) -> list[_Trait]:
-        """Return the section, and each two neighbouring words: most of Vietnamese are such."""
-        facts = self._facts_of(place)
-        pairs: list[_Trait] = sorted(set(pairwise(facts.headline)))
-        return [*pairs, (facts.section,)] if facts.section else pairs
-
-    def _indexed(self, traits: Iterable[Iterable[_Trait]]) -> dict[_Trait, _Index]:
+    def _indexed(self, traits: Iterable[tuple[int, Iterable[_Trait]]]) -> dict[_Trait, _Index]:
         found: defaultdict[_Trait, list[int]] = defaultdict(list)
-        for place, own in enumerate(traits):
+        for place, own in traits:
             for trait in own:
                 found[trait].append(place)
         digests = self._digests
         return {
-            trait: _Index(places, b"".join([digests[place] for place in places]))
+            trait: _Index(
+                places,
+                b"".join([digests[place] for place in places]),
+                self._size - (len(places) - 1).bit_length(),
+            )
             for trait, places in found.items()
         }
 
@@ -140,24 +159,13 @@ class Relations:
         facts = self._facts.get(place)
         if facts is None:
             article = self._articles[place]
-            headline = tuple(map(_word, article.title.split()))
             facts = self._facts[place] = _Facts(
                 slug(article.section or ""),
                 frozenset(article.authors),
-                headline,
-                frozenset(headline),
+                frozenset(map(_word, article.title.split())),
                 _day(article.date),
             )
         return facts
-
-    def _weight(self, places: Sequence[int]) -> int:
-        """Return how telling a trait of the articles at these places is: how few others have it."""
-        return self._size - (len(places) - 1).bit_length()
-
-    @staticmethod
-    def _window(places: Sequence[int], here: int) -> slice:
-        at = bisect_left(places, here)
-        return slice(max(0, at - WINDOW), min(len(places), at + WINDOW + 1))
 
     def _ranked(
         self,
@@ -169,10 +177,10 @@ class Relations:
         """Yield the places nearby that share at least so many bits with this one, best first."""
         bits: defaultdict[int, int] = defaultdict(int)
         for trait in traits:
-            places = index[trait].places
-            weight = self._weight(places)
-            for place in places[self._window(places, here)]:
-                bits[place] += weight
+            found = index[trait]
+            start, end = _window(found.places, here)
+            for place in found.places[start:end]:
+                bits[place] += found.weight
         bits.pop(here, None)
         tiers: defaultdict[int, list[int]] = defaultdict(list)
         for there, shared in bits.items():
@@ -211,9 +219,23 @@ class Relations:
         return tuple(chosen)
 
 
-def _tags(article: Article) -> list[_Trait]:
+def _window(places: Sequence[int], here: int) -> tuple[int, int]:
+    """Return where in these places those nearby begin and end."""
+    at = bisect_left(places, here)
+    return (at - WINDOW if at > WINDOW else 0), min(len(places), at + WINDOW + 1)
+
+
+def _tags(article: Article) -> list[str]:
     """Return the tags of an article, in an order that follows from them alone."""
-    return [(tag,) for tag in sorted(set(map(slug, article.tags)))]
+    return sorted(set(map(slug, article.tags)))
+
+
+def _heading(article: Article) -> list[tuple[str, ...]]:
+    """Return the section, and each two neighbouring words: most of Vietnamese are such."""
+    words = list(map(_word, article.title.split()))
+    pairs: list[tuple[str, ...]] = sorted(set(pairwise(words)))
+    section = slug(article.section or "")
+    return [*pairs, (section,)] if section else pairs
 
 
 @lru_cache(maxsize=65536)

@@ -19,6 +19,7 @@ def article(
     return Article(
         path=f"{name}.md",
         key=name,
+        facts=name.encode(),
         url=f"/{name}/",
         title=name,
         date=parse_date(date),

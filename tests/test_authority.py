@@ -24,7 +24,7 @@ from tests.conftest import TemporaryArchive
 def tagged(*articles: tuple[str, ...]) -> tuple[Term, ...]:
     """Return the tags of an archive of articles with these tags."""
     return arrange(
-        Article(path=f"{n}.md", key="", url=f"/{n}/", title="A", date=UNKNOWN, tags=tags)
+        Article(path=f"{n}.md", key="", facts=b"", url=f"/{n}/", title="A", date=UNKNOWN, tags=tags)
         for n, tags in enumerate(articles)
     ).tags
 

@@ -66,7 +66,10 @@ def test_a_page_that_leads_to_one_other_only_is_spared() -> None:
 
 def test_what_has_one_headline_is_numbered() -> None:
     found = [article(f"{n}") for n in range(5)]
-    same = [Article(path=a.path, key=a.key, url=a.url, title="Tin vắn", date=a.date) for a in found]
+    same = [
+        Article(path=a.path, key=a.key, facts=a.facts, url=a.url, title="Tin vắn", date=a.date)
+        for a in found
+    ]
     [whole] = divide("", same, 2, "trang").parts
     assert [(part.label, part.path[-1], len(part.articles)) for part in whole.parts] == [
         ("Tin vắn", "trang-1", 2),

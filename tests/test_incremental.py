@@ -142,7 +142,8 @@ def tiny_batches() -> Iterator[None]:
         work: Callable[[Sequence[object]], object],
         items: Iterable[object],
         jobs: int,
-        **_sizes: int,
+        *_sizes: int,
+        **_named_sizes: int,
     ) -> Iterator[object]:
         return map_batches(work, items, jobs, size=3, worthwhile=2)
 

@@ -30,6 +30,7 @@ def article(
     return Article(
         path=f"{name}.md",
         key=name,
+        facts=name.encode(),
         url=f"/{name}/",
         title=title or name,
         date=parse_date(date),
