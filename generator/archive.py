@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -52,27 +53,28 @@ def _newest_first(articles: Iterable[Article]) -> list[Article]:
 def _terms(
     articles: Sequence[Article], labels_of: Callable[[Article], Iterable[str]]
 ) -> tuple[Term, ...]:
-    members: defaultdict[str, dict[str, Article]] = defaultdict(dict)
-    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    slugs: dict[str, str] = {}
+    uses = Counter(chain.from_iterable(map(labels_of, articles)))
+    forms: defaultdict[str, list[str]] = defaultdict(list)
+    members: dict[str, list[Article]] = {}
+    members_by_label: dict[str, list[Article]] = {}
+    for label in uses:
+        key = slug(label)
+        forms[key].append(label)
+        members_by_label[label] = members.setdefault(key, [])
     for article in articles:
-        for label in labels_of(article):
-            key = slugs.get(label)
-            if key is None:
-                key = slugs[label] = slug(label)
-            members[key][article.url] = article
-            forms[key][label] += 1
+        for label in labels_of(article):  # of one slug an article has one label only
+            members_by_label[label].append(article)
     terms = []
     for key, found in members.items():
-        by_use = sorted(forms[key], key=lambda form: (-forms[key][form], collation_key(form)))
-        terms.append(
-            Term(label=by_use[0], slug=key, forms=tuple(by_use), articles=tuple(found.values()))
-        )
+        by_use = sorted(forms[key], key=lambda form: (-uses[form], collation_key(form)))
+        terms.append(Term(label=by_use[0], slug=key, forms=tuple(by_use), articles=tuple(found)))
     return tuple(sorted(terms, key=lambda term: collation_key(term.label)))
 
 
 def retagged(article: Article, vocabulary: Vocabulary) -> Article:
     """Return an article with its tags as the vocabulary calls them."""
+    if not vocabulary.subjects:
+        return article
     tags = tuple(dict.fromkeys(map(vocabulary.canonical, article.tags)))
     return article if tags == article.tags else replace(article, tags=tags)
 

@@ -12,10 +12,12 @@ import argparse
 import contextlib
 import gc
 import json
+import os
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import NoReturn
 
 from generator import __version__
 from generator.build import BuildReport, build, rehearse
@@ -28,10 +30,20 @@ from generator.theme import default_templates
 from generator.timing import Profile, Progress, Timed
 from generator.vocabulary import VOCABULARY, load_vocabulary
 
-__all__ = ["main"]
+__all__ = ["main", "run"]
 
 LITTLE = 100
 """Up to how many pages nobody asks how far a build is."""
+
+
+def run() -> NoReturn:
+    """Run the command as a process of its own."""
+    code = main()
+    with contextlib.suppress(BrokenPipeError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    # To take an archive of many articles apart, object by object, takes longer than to read it.
+    os._exit(code)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -53,7 +53,7 @@ _SCHEMA = """
 """
 
 
-class Output(Struct, frozen=True, kw_only=True, gc=False):
+class Output(Struct, frozen=True, gc=False):
     """A published file: what made it (task), from what (fingerprint), and its SHA-256."""
 
     path: str
@@ -217,7 +217,7 @@ class Publication:
 
     def _read(self) -> dict[str, Output | None]:
         files: dict[str, Output | None] = {
-            row[0]: Output(**dict(zip(_COLUMNS, row, strict=True)))
+            row[0]: Output(*row)
             for row in self._connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM files")  # noqa: S608 - our own names
         }
         # A journal that was not cleared: these files are ours, but their state is in doubt.

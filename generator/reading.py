@@ -103,8 +103,9 @@ def parse(config: Config, cache: Cache, disk: Disk, jobs: int, watch: Watch) -> 
     Raises:
         UserError: everything that is wrong in any file.
     """
+    common = _common_key(config)
     keys = {
-        path.removeprefix("content/"): _article_key(config, path, stamp.digest)
+        path.removeprefix("content/"): _article_key(common, path, stamp.digest)
         for path, stamp in disk.content.stamps.items()
         if is_article(path)
     }
@@ -131,10 +132,16 @@ def parse(config: Config, cache: Cache, disk: Disk, jobs: int, watch: Watch) -> 
     return Content(articles=tuple(found[path] for path in keys), media=media, vocabulary=vocabulary)
 
 
-def _article_key(config: Config, path: str, content_digest: bytes) -> str:
+def _common_key(config: Config) -> bytes:
+    """Return a digest of all that the parsing of an article depends on beside itself."""
     settings = config.settings
-    parts = (config.base_path, settings.language, settings.url_style, path)
-    return digest(engine_digest(), *(part.encode() for part in parts), content_digest).hex()
+    parts = (config.base_path, settings.language, settings.url_style)
+    return digest(engine_digest(), *(part.encode() for part in parts))
+
+
+def _article_key(common: bytes, path: str, text_digest: bytes) -> str:
+    """Return the key of an article's text; the digests before its path are of one length."""
+    return content_digest(b"".join((common, text_digest, path.encode()))).hex()
 
 
 def _parse_batch(
@@ -171,7 +178,7 @@ def parse_file(config: Config, path: str, urls: Urls) -> Parsed:
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
         raise UserError(Problem(location=location, message=message)) from None
-    key = _article_key(config, f"content/{path}", content_digest(data))
+    key = _article_key(_common_key(config), f"content/{path}", content_digest(data))
     return parse_article(path, text, key, urls, config.base_path)
 
 

@@ -94,7 +94,9 @@ class Relations:
         """Return all that the article's relations depend on, beside its own digest."""
         here = self._places[article.url]
         parts = [self._size.to_bytes()]
-        self._add_windows(parts, here, _tags(article), self._tags)
+        is_its_own = article is self._articles[here]
+        tags = self._tags_of[here] if is_its_own else _tags(article)
+        self._add_windows(parts, here, tags, self._tags)
         if here in self._lonely:
             self._add_windows(parts, here, _heading(article), self._headings)
         return b"".join(parts)

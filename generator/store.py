@@ -59,7 +59,7 @@ class DamagedError(Exception):
     """The cache does not hold what it should: it is to be deleted, and the work done again."""
 
 
-class Stamp(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class Stamp(msgspec.Struct, frozen=True, gc=False):
     """What is known of a file on disk: its size, modification time (ns), and content digest.
 
     ``modified`` is -1 where the time is not to be believed.
@@ -147,10 +147,7 @@ class Cache:
     def stamps(self) -> dict[str, Stamp]:
         """Return what was known of every file at the last build."""
         rows = self._connection.execute("SELECT path, size, modified, digest FROM stamps")
-        return {
-            path: Stamp(size=size, modified=modified, digest=digest)
-            for path, size, modified, digest in rows
-        }
+        return {path: Stamp(size, modified, digest) for path, size, modified, digest in rows}
 
     def articles(self, keys: Mapping[str, str]) -> dict[str, Article]:
         """Return by path the articles that were parsed under these keys (path → key)."""
