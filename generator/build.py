@@ -1,6 +1,6 @@
 """THE pipeline: read it first.
 
-    sources  = read(folder)              what is on disk, by digest
+    sources  = read(folder)              what is on disk, by digest; if all is as before: done
     content  = parse(sources)            articles memoised by content, parallel
     archive  = arrange(content)          pure
     pages    = plan(archive, config)     pure: every page, with everything it depends on
