@@ -44,7 +44,8 @@ def rendered(source: str, *, specialise: bool, **page: object) -> str:
     )
     environment.globals |= KNOWN
     if specialise:
-        environment.specialise(KNOWN, map(environment.parse, templates.values()))
+        parsed = {name: environment.parse(text) for name, text in templates.items()}
+        environment.specialise(KNOWN, parsed)
     return environment.get_template("page").render(page=page)
 
 
@@ -95,7 +96,7 @@ def test_what_is_known_is_worked_out_before() -> None:
 
     source = "{{ t('known') }}{{ t(page.url) }}"
     environment = SpecialisedEnvironment(loader=DictLoader({"page": source}))
-    environment.specialise({"t": counted}, [environment.parse(source)])
+    environment.specialise({"t": counted}, {"page": environment.parse(source)})
     template = environment.get_template("page")
     assert calls == ["known"]
     assert [template.render(page={"url": url}) for url in "ab"] == ["knowna", "knownb"]

@@ -98,7 +98,7 @@ class Renderer:
         del environment.globals["lipsum"]  # random text: no two builds would be equal
         parsed = _parsed(environment, theme)
         known = {"site": site, "week": language.week} | _functions(site, theme, language)
-        environment.specialise(known, parsed.values())
+        environment.specialise(known, parsed)
         return cls(site, theme, environment, _digests(parsed, theme))
 
     def digest(self, template: str) -> bytes:

@@ -8,11 +8,12 @@ evaluation: Y. Futamura, 1971). What a page shows stays the same, byte for byte.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 from jinja2 import Environment, nodes
 from jinja2.visitor import NodeTransformer
+from msgspec import Struct
 
 __all__ = ["SpecialisedEnvironment"]
 
@@ -31,43 +32,66 @@ class SpecialisedEnvironment(Environment):
     known: Mapping[str, object] = {}
     modules: Mapping[str, object] = {}
 
-    def specialise(self, known: Mapping[str, object], templates: Iterable[nodes.Template]) -> None:
-        """Take up what is known; ``templates`` are all that there are."""
-        taken = {name for template in templates for name in _assigned(template)}
+    def specialise(
+        self, known: Mapping[str, object], templates: Mapping[str, nodes.Template]
+    ) -> None:
+        """Take up what is known, and all templates that there are, by name."""
+        # Each is compiled once, and may be changed by that.
+        self._trees = dict(templates)
+        self._outlines = {name: _outline(template) for name, template in templates.items()}
+        taken = {name for outline in self._outlines.values() for name in outline.assigned}
         self.globals |= known
         self.known = {name: value for name, value in known.items() if name not in taken}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        template = super()._parse(source, name, filename)
-        if not self.known:
-            return template
-        modules = self._modules(template, {name} if name else set())
-        specialised = _Specialiser(self, {**self.known, **modules}).visit(template)
-        return cast("nodes.Template", specialised)
+        if not self.known or name not in self._outlines:
+            return super()._parse(source, name, filename)
+        template = self._trees.pop(name, None) or super()._parse(source, name, filename)
+        known = {**self.known, **self._imported(name, {name})}
+        return cast("nodes.Template", _Specialiser(self, known).visit(template))
 
-    def _modules(self, template: nodes.Template, seen: set[str]) -> dict[str, object]:
+    def _imported(self, name: str, seen: set[str]) -> dict[str, object]:
         """Return what a template, or one that it extends, imports: macros that see no page."""
+        outline = self._outlines[name]
         found: dict[str, object] = {}
-        for parent in template.find_all(nodes.Extends):
-            name = parent.template
-            if isinstance(name, nodes.Const) and name.value not in seen:
-                found |= self._modules(self._parsed(name.value), seen | {name.value})
-        assigned = set(_assigned(template))
-        for node in template.find_all(nodes.Import):
-            name = node.template
-            if isinstance(name, nodes.Const) and not node.with_context and name.value not in seen:
-                found[node.target] = self._module(name.value)
-        return {name: module for name, module in found.items() if name not in assigned}
+        for parent in outline.extends - seen:
+            if parent in self._outlines:
+                found |= self._imported(parent, seen | {parent})
+        for target, imported in outline.imports.items():
+            if imported not in seen:
+                found[target] = self._module(imported)
+        return {
+            target: module for target, module in found.items() if target not in outline.assigned
+        }
 
     def _module(self, name: str) -> object:
         if name not in self.modules:
             self.modules = {**self.modules, name: self.get_template(name).module}
         return self.modules[name]
 
-    def _parsed(self, name: str) -> nodes.Template:
-        if self.loader is None:
-            raise TypeError("without a loader there are no other templates")
-        return super()._parse(self.loader.get_source(self, name)[0], name, None)
+
+class _Outline(Struct, frozen=True, gc=False):
+    """What a template extends and imports, by the name it gives it, and what it assigns."""
+
+    extends: frozenset[str]
+    imports: Mapping[str, str]
+    assigned: frozenset[str]
+
+
+def _outline(template: nodes.Template) -> _Outline:
+    return _Outline(
+        frozenset(
+            parent.template.value
+            for parent in template.find_all(nodes.Extends)
+            if isinstance(parent.template, nodes.Const)
+        ),
+        {
+            node.target: node.template.value
+            for node in template.find_all(nodes.Import)
+            if isinstance(node.template, nodes.Const) and not node.with_context
+        },
+        frozenset(_assigned(template)),
+    )
 
 
 def _assigned(template: nodes.Template) -> Iterator[str]:
