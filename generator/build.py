@@ -20,24 +20,28 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from generator.archive import arrange
 from generator.config import Config
-from generator.indexing import arrange_index, make_index
+from generator.indexing import arrange_index, make_index, volumes_to_make
 from generator.making import forget_renditions, make, renderer_of, tasks_of
 from generator.model import Archive
 from generator.packaging import arrange_package, make_package
 from generator.pages import Page, plan
 from generator.proofs import Proofs
-from generator.publish import Changes, Edition, open_publication
+from generator.publish import Changes, Edition, StagedFile, open_publication
 from generator.reading import inputs_digest, parse, read
 from generator.store import FILE_NAME, Cache, DamagedError, remove_database
 from generator.timing import Profile, Progress, Stages, Watch, profile_of
-from generator.workers import default_jobs
+from generator.workers import beside, default_jobs
 
 __all__ = ["BuildReport", "build", "rehearse"]
+
+FEW = 2
+"""Up to how many volumes of the search index are made beside the pages, in one process."""
 
 T = TypeVar("T")
 
@@ -120,25 +124,36 @@ def _build(
             content = parse(config, cache, disk, jobs, watch)
         with stages.time("arrange"):
             archive = arrange(content.articles, config.sections, content.vocabulary)
-        with stages.time("plan"):
-            known = cache.gatherings()
-            pages = plan(archive, config, content.media, known)
-            cache.remember(known, pages.gatherings)
-            tasks = tasks_of(pages, disk, content.media, config)
-            package = arrange_package(tasks, config)
-            index = arrange_index(archive, content.vocabulary, config.language) if search else None
-        with stages.time("compare"):
-            fingerprints = {task.name: task.fingerprint for task in tasks}
-            fingerprints |= package.fingerprints
-            fingerprints |= index.fingerprints if index is not None else {}
-            unchanged = publication.unchanged(fingerprints)
-            todo = [task for task in tasks if task.name not in unchanged]
-        with stages.time("render"):
-            staged = make(todo, config, disk.theme, publication.staging, jobs, watch)
-            staged += make_package(package, unchanged, staged, publication, config)
         with stages.time("index"):
-            if index is not None:
-                staged += make_index(index, unchanged, config, publication.staging, jobs)
+            volumes: Callable[[], list[StagedFile]] = list
+            indexed: set[str] = set()
+            few = False
+            if search:
+                index = arrange_index(archive, content.vocabulary, config.language)
+                indexed = publication.unchanged(index.fingerprints)
+                few = jobs > 1 and 0 < volumes_to_make(index, indexed) <= FEW
+                processes = 1 if few else jobs
+                volumes = partial(
+                    make_index, index, indexed, config, publication.staging, processes
+                )
+        # A volume or two are made while the pages are; more of them take all processes in turn.
+        with beside(volumes, worthwhile=few) as made_volumes:
+            with stages.time("plan"):
+                known = cache.gatherings()
+                pages = plan(archive, config, content.media, known)
+                cache.remember(known, pages.gatherings)
+                tasks = tasks_of(pages, disk, content.media, config)
+                package = arrange_package(tasks, config)
+            with stages.time("compare"):
+                fingerprints = {task.name: task.fingerprint for task in tasks}
+                unchanged = publication.unchanged(fingerprints | package.fingerprints)
+                todo = [task for task in tasks if task.name not in unchanged]
+            with stages.time("render"):
+                staged = make(todo, config, disk.theme, publication.staging, jobs, watch)
+                staged += make_package(package, unchanged, staged, publication, config)
+            with stages.time("index"):
+                staged += made_volumes()
+        unchanged |= indexed
         with stages.time("publish"):
             changes = publication.publish(staged, unchanged, inputs, len(archive.articles))
             forget_renditions(tasks, config)

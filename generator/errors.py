@@ -69,6 +69,10 @@ class UserError(Exception):
         )
         super().__init__("\n\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[type[UserError], tuple[Sequence[Problem]]]:
+        """Hand the problems, and not only their text, from one process to another."""
+        return type(self), (self.problems,)
+
 
 class UsageError(UserError):
     """The command was called wrongly; exit code 2."""

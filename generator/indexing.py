@@ -23,7 +23,7 @@ from generator.vocabulary import Vocabulary
 from generator.volumes import Entry, Volume, entry, volumes
 from generator.workers import map_batches
 
-__all__ = ["Index", "arrange_index", "make_index"]
+__all__ = ["Index", "arrange_index", "make_index", "volumes_to_make"]
 
 INDEXERS = 6
 """How many volumes are indexed at one time at most: each takes about 60 MB."""
@@ -145,6 +145,12 @@ def make_index(
         fingerprint = index.fingerprints[_CONTENTS]
         staged += _staged(staging, "contents", _CONTENTS, fingerprint, {_CONTENTS: listed})
     return staged
+
+
+def volumes_to_make(index: Index, unchanged: set[str]) -> int:
+    """Return how many volumes have pieces that are not ``unchanged``."""
+    found = (_work(number, index, unchanged) for number in range(len(index.volumes)))
+    return sum(bool(work.fingerprints) for work in found)
 
 
 def _work(number: int, index: Index, unchanged: set[str]) -> _Work:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import multiprocessing
 import os
@@ -10,9 +11,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import chain, islice
+from multiprocessing.connection import Connection
 from typing import TypeVar, cast
 
-__all__ = ["WORTHWHILE", "default_jobs", "map_batches"]
+__all__ = ["WORTHWHILE", "beside", "default_jobs", "map_batches"]
 
 BATCH = 250
 """Items a batch: large enough that handing it over costs nothing beside the work."""
@@ -68,6 +70,54 @@ def map_batches(
         finally:
             for future in running:
                 future.cancel()
+
+
+@contextlib.contextmanager
+def beside(
+    work: Callable[[], Result], *, worthwhile: bool = True
+) -> Iterator[Callable[[], Result]]:
+    """Yield how to get the result of ``work``, which a process of its own does in the meantime.
+
+    Where that is not ``worthwhile``, or only by copying all that this process knows, it is done
+    when the result is asked for. It must not start processes itself: at the end of the block
+    it is stopped.
+    """
+    context = _context()
+    if not worthwhile or context.get_start_method() != "fork":
+        yield work
+        return
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_report, args=(sender, work))  # type: ignore[attr-defined]  # every context has it
+    process.start()
+    sender.close()
+
+    def result() -> Result:
+        try:
+            outcome = receiver.recv()
+        except EOFError:  # killed, perhaps for want of memory
+            return work()
+        if isinstance(outcome, Exception):
+            raise outcome
+        return cast("Result", outcome)
+
+    try:
+        yield result
+    finally:
+        process.terminate()
+        process.join()
+        receiver.close()
+
+
+def _report(sender: Connection, work: Callable[[], object]) -> None:
+    """Send the result of the work, or the error that it ended in."""
+    outcome: object
+    try:
+        outcome = work()
+    except Exception as error:  # noqa: BLE001 - it is raised where the result is asked for
+        outcome = error
+    except KeyboardInterrupt:
+        return
+    sender.send(outcome)
 
 
 def _batches(items: Iterator[Item], size: int) -> Iterator[Sequence[Item]]:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import signal
+import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import pytest
 
-from generator.workers import AHEAD, WORTHWHILE, map_batches
+from generator import workers
+from generator.errors import Location, Problem, UserError
+from generator.workers import AHEAD, WORTHWHILE, beside, map_batches
 
 
 def double(batch: Sequence[int]) -> list[int]:
@@ -46,3 +53,50 @@ def test_items_are_taken_as_the_work_goes_on(jobs: int) -> None:
 def test_what_goes_wrong_in_a_process_goes_wrong_here(jobs: int) -> None:
     with pytest.raises(ValueError, match=r"^0$"):
         list(map_batches(refuse, range(WORTHWHILE), jobs))
+
+
+@pytest.fixture(params=["fork", "spawn"])
+def context(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return a way to start processes: beside others only what is forked is worthwhile."""
+    way: str = request.param
+    monkeypatch.setattr(workers, "_context", lambda: multiprocessing.get_context(way))
+    return way
+
+
+@pytest.mark.parametrize("worthwhile", [True, False])
+def test_work_can_be_done_beside_other_work(context: str, *, worthwhile: bool) -> None:
+    with beside(os.getpid, worthwhile=worthwhile) as found:
+        is_elsewhere = found() != os.getpid()
+    assert is_elsewhere == (worthwhile and context == "fork")
+
+
+def test_what_goes_wrong_beside_is_raised_where_it_is_asked_for(context: str) -> None:
+    problem = Problem(location=Location(file="a.md", line=3), message=f"wrong in a {context}")
+
+    def fail() -> None:
+        raise UserError([problem, problem])
+
+    with (
+        pytest.raises(UserError) as caught,
+        beside(fail, worthwhile=True) as found,
+    ):
+        found()
+    assert caught.value.problems == [problem, problem]
+
+
+def test_work_beside_that_is_killed_is_done_here(context: str) -> None:
+    here = os.getpid()
+
+    def die_elsewhere() -> str:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return context
+
+    with beside(die_elsewhere, worthwhile=True) as found:
+        assert found() == context
+
+
+def test_work_beside_that_nobody_asks_for_is_stopped(context: str) -> None:
+    with pytest.raises(KeyError, match=context), beside(partial(time.sleep, 60), worthwhile=True):
+        raise KeyError(context)
+    assert multiprocessing.active_children() == []
