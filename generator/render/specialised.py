@@ -120,7 +120,7 @@ class _Specialiser(NodeTransformer):
         try:
             value = self._value(node)
         except _UnknownError:
-            node = self.generic_visit(node)
+            node = cast("nodes.Node", super().visit(node, *arguments, **options))
             if not isinstance(node, _OPERATIONS):
                 return node
             try:
