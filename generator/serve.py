@@ -24,6 +24,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from generator.errors import Location, Problem, UserError
+from generator.search import FOLDER
 
 __all__ = ["Site", "serve"]
 
@@ -34,7 +35,6 @@ QUIET = 0.05
 _HEARTBEAT = 15.0
 _RELOAD = "/__backissue/reload"
 _TEXTS = (".html", ".xml", ".json", ".jsonl", ".csv")
-"""Files that no page shows: of a page itself its version tells."""
 _CHANGES = frozenset({"created", "modified", "moved", "deleted"})
 _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)(")')
 
@@ -64,7 +64,7 @@ class Site:
         """Announce a build to the pages that are open; ``changed`` are the files it changed."""
         with self.changed:
             self.base_path = base_path
-            self.edition += not all(path.endswith(_TEXTS) for path in changed)
+            self.edition += not all(map(_tells_of_itself, changed))
             self.proofs.clear()
             self.changed.notify_all()
 
@@ -295,6 +295,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
         """Keep the terminal for builds and their errors."""
+
+
+def _tells_of_itself(path: str) -> bool:
+    """Return whether a file is a page, whose version tells, or one that no page shows."""
+    return path.endswith(_TEXTS) or path.startswith(f"{FOLDER}/")
 
 
 def _allow_reload(match: re.Match[str]) -> str:

@@ -9,10 +9,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
+from generator.serve import Site
 from tests.conftest import SETTINGS, WIDE, TemporaryArchive
 from tests.serving import Server
 
@@ -109,6 +111,23 @@ def test_a_page_that_does_not_change_is_not_loaded_again(
         second = next(versions)
         assert second != first
         assert second == version(server.get("/archive/2021/cho/")[1])
+
+
+@pytest.mark.parametrize(
+    ("changed", "reloads"),
+    [
+        (["2021/cho/index.html", "feed.xml", "data/articles-2021.csv"], False),
+        (["pagefind/all/fragment/1.pf_fragment", "pagefind/pagefind.js"], False),
+        (["2021/cho/index.html", "2019/05/lo.png"], True),
+        ([], False),
+    ],
+)
+def test_only_what_other_pages_show_reloads_them(
+    tmp_path: Path, changed: list[str], *, reloads: bool
+) -> None:
+    site = Site(output=tmp_path)
+    site.update("", changed)
+    assert site.edition == reloads
 
 
 def test_a_changed_picture_is_announced_to_every_page(
