@@ -84,7 +84,8 @@ def install(generator: Generator, tools: Path) -> None:
     """
     home = tools / generator.key
     mark = home / MARK
-    if not generator.package or (mark.exists() and mark.read_text() == generator.package):
+    what = f"{generator.package} in {home}"  # a virtual environment cannot be moved
+    if not generator.package or (mark.exists() and mark.read_text() == what):
         return
     shutil.rmtree(home, ignore_errors=True)
     if generator.package.startswith("@"):
@@ -94,7 +95,7 @@ def install(generator: Generator, tools: Path) -> None:
         _run(sys.executable, "-m", "venv", home)
         pip = [home / "bin" / "python", "-m", "pip", "--disable-pip-version-check"]
         _run(*map(str, pip), "install", "-qq", generator.package)
-    mark.write_text(generator.package)
+    mark.write_text(what)
 
 
 def _run(*command: str | Path) -> None:
