@@ -30,7 +30,8 @@ from generator.indexing import arrange_index, make_index, volumes_to_make
 from generator.making import forget_renditions, make, renderer_of, tasks_of
 from generator.model import Archive
 from generator.packaging import arrange_package, make_package
-from generator.pages import Page, plan
+from generator.pages import Page
+from generator.planning import plan
 from generator.proofs import Proofs
 from generator.publish import Changes, Edition, StagedFile, open_publication
 from generator.reading import inputs_digest, parse, read

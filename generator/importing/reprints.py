@@ -9,23 +9,28 @@ same signature before it is written and after.
 
 from __future__ import annotations
 
+import json
 import re
+import sqlite3
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from hashlib import blake2b
 from itertools import chain
+from operator import eq
 from pathlib import Path
 from typing import TypeAlias
 
-from rensa import RMinHash, RMinHashLSH
+from rensa import RMinHash
 
 from generator.importing.wording import words_in
 from generator.workers import default_jobs, map_batches
 
-__all__ = ["Reprint", "Reprints", "Signature", "signature"]
+__all__ = ["Reprint", "Reprints", "Signature", "signature", "similarity"]
 
-Signature: TypeAlias = RMinHash
-"""A text in 512 bytes: two of them tell how similar the texts are."""
+Signature: TypeAlias = bytes
+"""A text in 512 bytes: two of them tell how similar the texts are, by ``similarity``."""
 
 _SHINGLE = 5
 _SHORTEST = 40
@@ -41,6 +46,19 @@ _SEED = 1
 _BANDS = 16
 """Of eight numbers each: a pair of the least similarity that counts is found in 95 of 100 cases,
 one of 0.9 always."""
+
+_SCHEMA = """
+    PRAGMA journal_mode = OFF;
+    PRAGMA synchronous = OFF;
+    CREATE TABLE originals (number INTEGER PRIMARY KEY, path TEXT UNIQUE, signature BLOB);
+    CREATE TABLE bands (band INTEGER, number INTEGER, PRIMARY KEY (band, number)) WITHOUT ROWID;
+    BEGIN;
+"""
+_CANDIDATES = """
+    SELECT path, signature FROM originals WHERE number IN (
+        SELECT number FROM bands WHERE band IN (SELECT value FROM json_each(?)))
+    ORDER BY number
+"""
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<fields>.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 _LINKED = re.compile(r"^reprint_of:", re.MULTILINE)
@@ -75,7 +93,13 @@ def signature(body: str) -> Signature | None:
         return None
     found = RMinHash(_PERMUTATIONS, _SEED)
     found.update(list(map(" ".join, zip(*_shifted(syllables), strict=False))))
-    return found
+    return array("I", found.digest()).tobytes()
+
+
+def similarity(one: Signature, other: Signature) -> float:
+    """Return the share of shingles that two texts have in common, from 0 to 1, estimated."""
+    equal = sum(map(eq, array("I", one), array("I", other)))
+    return float(equal / _PERMUTATIONS)
 
 
 def _shifted(syllables: Sequence[str]) -> list[Sequence[str]]:
@@ -86,16 +110,16 @@ class Reprints:
     """The originals of an archive: the articles that repeat no other.
 
     Only they are kept and compared with, so that the work stays linear where a hundred articles
-    say the same, and no chain or circle of links comes about.
+    say the same, and no chain or circle of links comes about. They are kept on disk, in a
+    database that is gone with this object, so that memory stays flat.
     """
 
     def __init__(self, content: Path) -> None:
         """Begin with the articles below ``content/``; they are read when first needed."""
         self._content = content
         self._is_read = False
-        self._index = RMinHashLSH(_SIMILAR, _PERMUTATIONS, _BANDS)
-        self._paths: list[str] = []
-        self._signatures: dict[str, Signature] = {}
+        self._originals = sqlite3.connect("", isolation_level=None)  # a temporary file
+        self._originals.executescript(_SCHEMA)
 
     def place(
         self, path: str, text: Signature | None, known: str | None, *, look: bool
@@ -112,36 +136,40 @@ class Reprints:
         if found is None:
             self._settle(path, text)
         else:
-            self._signatures.pop(path, None)
+            self._originals.execute("DELETE FROM originals WHERE path = ?", (path,))
         return found
 
     def _still(self, text: Signature, known: str | None) -> Reprint | None:
         if known is None or not (self._content / known).is_file():
             return None
-        similarity = self._similarity(text, known)
-        return Reprint(path=known, similarity=similarity) if similarity >= _SIMILAR else None
+        found = self._signature(known) or _file_signature(self._content, known)
+        alike = similarity(text, found) if found is not None else 0.0
+        return Reprint(path=known, similarity=alike) if alike >= _SIMILAR else None
 
     def _most_similar(self, path: str, text: Signature) -> Reprint | None:
         self._read()
         best: Reprint | None = None
-        for number in sorted(self._index.query(text)):
-            candidate = self._paths[number]
-            if candidate != path and candidate in self._signatures:
-                similarity = self._similarity(text, candidate)
-                if similarity >= _SIMILAR and (best is None or similarity > best.similarity):
-                    best = Reprint(path=candidate, similarity=similarity)
+        bands = json.dumps(_bands(text))
+        for candidate, signature in self._originals.execute(_CANDIDATES, (bands,)).fetchall():
+            alike = similarity(text, signature)
+            if candidate != path and alike >= _SIMILAR and (not best or alike > best.similarity):
+                best = Reprint(path=candidate, similarity=alike)
         return best
 
     def _settle(self, path: str, text: Signature) -> None:
-        before = self._signatures.get(path)
-        if self._is_read and (before is None or before.jaccard(text) < 1):
-            self._signatures[path] = text
-            self._index.insert(len(self._paths), text)
-            self._paths.append(path)
+        if self._is_read and self._signature(path) != text:
+            run = self._originals
+            run.execute(
+                "INSERT OR REPLACE INTO originals (path, signature) VALUES (?, ?)", (path, text)
+            )
+            [(number,)] = run.execute("SELECT number FROM originals WHERE path = ?", (path,))
+            rows = [(band, number) for band in _bands(text)]
+            run.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", rows)
 
-    def _similarity(self, text: Signature, path: str) -> float:
-        found = self._signatures.get(path) or _file_signature(self._content, path)
-        return 0.0 if found is None else float(text.jaccard(found))
+    def _signature(self, path: str) -> Signature | None:
+        query = "SELECT signature FROM originals WHERE path = ?"
+        found: tuple[bytes] | None = self._originals.execute(query, (path,)).fetchone()
+        return found[0] if found is not None else None
 
     def _read(self) -> None:
         """Take up the originals that are in the archive, in the order of their paths."""
@@ -155,6 +183,14 @@ class Reprints:
             for path, text in found:
                 if text is not None:
                     self._settle(path, text)
+
+
+def _bands(text: Signature) -> list[int]:
+    """Return a number for each band of a signature: equal bands have equal numbers."""
+    size = len(text) // _BANDS
+    parts = (bytes([band]) + text[band * size : (band + 1) * size] for band in range(_BANDS))
+    digests = (blake2b(part, digest_size=8).digest() for part in parts)
+    return [int.from_bytes(found, "big", signed=True) for found in digests]
 
 
 def _originals(content: Path, paths: Sequence[str]) -> list[tuple[str, Signature | None]]:

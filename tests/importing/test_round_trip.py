@@ -24,7 +24,8 @@ from generator.importing.records import (
     RawRecord,
 )
 from generator.importing.write import body_text, content_text
-from generator.pages import plan, site_view, urls_of
+from generator.pages import site_view, urls_of
+from generator.planning import plan
 from generator.render import Renderer
 from generator.settings import Settings
 from generator.theme import load_theme
