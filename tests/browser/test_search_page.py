@@ -837,7 +837,7 @@ def test_a_failure_on_the_way_leaves_what_was_found(chromium: Browser, site: Sit
 def test_nothing_moves_when_an_answer_comes(
     chromium: Browser, site: Site, window: dict[str, int], count: int
 ) -> None:
-    page = chromium.new_page(viewport=window)  # type: ignore[arg-type]
+    page = chromium.new_page(viewport=window)  # type: ignore[arg-type]  # a dict is a ViewportSize
     parts = [answer(ids(count)[:2], isComplete=False), answer(ids(count))]
     play(page, *parts, facets=FACETS, suggestions=["gốm sứ"], isGated=True)
     visit(page, site, q="gốm", muc="Văn hóa")
@@ -862,7 +862,7 @@ def test_axe_finds_nothing_to_complain_of(
     chromium: Browser, site: Site, window: dict[str, int], state: str
 ) -> None:
     found, query = STATES[state]
-    reader = watch(chromium.new_page(viewport=window))  # type: ignore[arg-type]
+    reader = watch(chromium.new_page(viewport=window))  # type: ignore[arg-type]  # a dict is a ViewportSize
     page = reader.page
     play(page, found, facets=FACETS, suggestions=["gốm sứ"])
     visit(page, site, q=query, muc="Văn hóa", tu="2019")
