@@ -323,7 +323,7 @@ def versions(peers: Sequence[Generator]) -> list[str]:
     """Return what was measured with."""
     root = Path(__file__).parents[1]
     command = ["git", "-C", str(root), "describe", "--always", "--dirty", "--exclude=*"]
-    git = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603
+    git = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603 - our own words
     return [
         f"Backissue {BACKISSUE.version}" + (f" ({git.stdout.strip()})" if git.stdout else ""),
         *(f"{peer.name} {peer.version}" for peer in peers),
