@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from generator.cli import main
+from generator.cli import handler, main
+from generator.cli.parser import command_parser
 from generator.progress import Meter
 from generator.timing import SLOWEST
 from tests.conftest import TemporaryArchive, published
@@ -17,6 +22,31 @@ from tests.conftest import TemporaryArchive, published
 def run(archive: TemporaryArchive, *arguments: str) -> int:
     command, *rest = arguments
     return main([command, "-s", str(archive.root), *rest])
+
+
+def handlers(parser: argparse.ArgumentParser) -> Iterator[str]:
+    if named := parser.get_default("handler"):
+        yield named
+    for action in parser._actions:  # noqa: SLF001 - argparse has no other way to ask
+        for inner in (action.choices or {}).values() if isinstance(action.choices, dict) else ():
+            yield from handlers(inner)
+
+
+def test_every_command_has_its_handler() -> None:
+    found = list(handlers(command_parser()))
+    assert len(found) >= 8
+    assert all(callable(handler(name)) for name in found)
+
+
+def test_build_loads_neither_the_importer_nor_the_server() -> None:
+    program = (
+        "import sys, generator.cli as c; c.handler('building.build_site'); print(*sys.modules)"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    ).stdout.split()
+    assert "generator.build" in loaded
+    assert {"generator.importing", "generator.serve", "watchdog", "rich"}.isdisjoint(loaded)
 
 
 def test_build_says_what_it_did(
@@ -266,7 +296,7 @@ def test_a_long_build_shows_how_far_it_is(
     newspaper: TemporaryArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[tuple[str, int, int | None]] = []
-    monkeypatch.setattr("generator.cli.LITTLE", 5)
+    monkeypatch.setattr("generator.cli.building.LITTLE", 5)
     monkeypatch.setattr(Meter, "__call__", lambda _self, *news: told.append(news))
     assert run(newspaper, "build", "--no-search") == 0
     assert [stage for stage, _, _ in told] == ["parsing", "rendering"]

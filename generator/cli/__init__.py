@@ -1,0 +1,59 @@
+"""The command line: one short handler a command, and the only place that catches UserError."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import gc
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from generator.cli.parser import command_parser
+from generator.cli.telling import print_error
+from generator.errors import UsageError, UserError
+
+__all__ = ["handler", "main", "run"]
+
+
+def run() -> NoReturn:
+    """Run the command as a process of its own."""
+    code = main()
+    with contextlib.suppress(BrokenPipeError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    # To take an archive of many articles apart, object by object, takes longer than to read it.
+    os._exit(code)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code: 0 fine, 1 content or build wrong, 2 wrong usage."""
+    options = command_parser().parse_args(arguments)
+    # An archive is many objects, few of which refer to themselves: the search for those that do
+    # would look through all of it again and again.
+    gc.set_threshold(50_000)
+    for stream in (sys.stdout, sys.stderr):
+        # The content is Vietnamese whatever the machine's locale thinks.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        return handler(options.handler)(options)
+    except UsageError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except (UserError, OSError) as error:
+        print_error(error, options.outcome)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def handler(name: str) -> Callable[[argparse.Namespace], int]:
+    """Return the handler with this name, and import its module only now."""
+    module, function = name.split(".")
+    found: Callable[[argparse.Namespace], int] = getattr(
+        import_module(f"generator.cli.{module}"), function
+    )
+    return found

@@ -1,0 +1,24 @@
+"""``backissue new`` and ``backissue init``."""
+
+from __future__ import annotations
+
+import argparse
+
+from generator.cli.options import configuration
+from generator.scaffold import create_archive, create_article
+
+__all__ = ["init", "new"]
+
+
+def new(options: argparse.Namespace) -> int:
+    """Begin an article and print where it is."""
+    print(create_article(configuration(options), options.title, options.date))
+    return 0
+
+
+def init(options: argparse.Namespace) -> int:
+    """Begin an archive and print its files."""
+    for path in create_archive(options.folder, options.language):
+        print(path)
+    print(f"\nNow: cd {options.folder} && backissue serve")
+    return 0

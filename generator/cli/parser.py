@@ -1,0 +1,153 @@
+"""The commands and their arguments.
+
+Handlers are named, not imported: to load the importer takes as long as a whole build in which
+little has changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from generator import __version__
+from generator.languages import available_languages
+from generator.vocabulary import VOCABULARY
+
+__all__ = ["command_parser"]
+
+
+def command_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands; its ``handler`` is a function's name below this package.
+
+    ``outcome`` is what a failure of the command leaves behind, as a sentence.
+    """
+    parser = argparse.ArgumentParser(
+        prog="backissue", description="Turn old articles into an archive to read, search and cite."
+    )
+    parser.add_argument("--version", action="version", version=f"backissue {__version__}")
+    parser.set_defaults(site=Path(), outcome="")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    site = argparse.ArgumentParser(add_help=False)
+    site.add_argument(
+        "-s",
+        "--site",
+        type=Path,
+        default=argparse.SUPPRESS,  # an inner command's default would hide the outer's value
+        metavar="DIR",
+        help="the archive (default: here)",
+    )
+    output = argparse.ArgumentParser(add_help=False)
+    output.add_argument(
+        "-o", "--output", type=Path, metavar="DIR", help="the output folder (default: public)"
+    )
+    make = argparse.ArgumentParser(add_help=False)
+    make.add_argument("--no-search", action="store_true", help="leave the search index out")
+    make.add_argument(
+        "--jobs", type=_positive, metavar="N", help="processes to use (default: all processors)"
+    )
+
+    command = commands.add_parser(
+        "import",
+        parents=[site],
+        help="turn raw texts into content files",
+        description="Clean raw scraped texts into content/YYYY/MM/slug.md. What a person has "
+        "edited since is never overwritten; running it twice changes nothing.",
+    )
+    command.add_argument("paths", nargs="+", type=Path, metavar="FILE_OR_FOLDER")
+    command.add_argument(
+        "--report", type=Path, metavar="FILE", help="write what was left out, and why, as JSON"
+    )
+    command.add_argument("--dry-run", action="store_true", help="write nothing but the report")
+    command.set_defaults(handler="importing.import_articles")
+
+    command = commands.add_parser(
+        "build",
+        parents=[site, output, make],
+        help="build the site",
+        description="Build the site; only what changed since the last build is made again.",
+    )
+    command.add_argument("--json", action="store_true", help="print what was done as JSON")
+    command.add_argument(
+        "--list", action="store_true", help="with --json: name the files added, changed, removed"
+    )
+    command.add_argument(
+        "--profile", action="store_true", help="tell which templates, pages and articles took long"
+    )
+    command.set_defaults(handler="building.build_site", outcome="Nothing was published.")
+
+    command = commands.add_parser(
+        "serve",
+        parents=[site, output, make],
+        help="show the site and rebuild it on every change",
+        description="Serve the site on this machine; every saved change is built and shown.",
+    )
+    command.add_argument("--port", type=_port, default=8000, metavar="N", help="default: 8000")
+    command.set_defaults(handler="serving.serve_site")
+
+    command = commands.add_parser(
+        "new",
+        parents=[site],
+        help="begin a new article",
+        description="Write an empty content file for a headline, and say where it is.",
+    )
+    command.add_argument("title", metavar="HEADLINE")
+    command.add_argument("--date", metavar="EDTF", help="as exactly as it is known: 1998-05-19")
+    command.set_defaults(handler="editing.new")
+
+    command = commands.add_parser(
+        "check",
+        parents=[site, output],
+        help="find what is wrong, without building",
+        description="Check every content file and template, and the links of the built site.",
+    )
+    command.set_defaults(handler="checking.check")
+
+    command = commands.add_parser(
+        "tags",
+        parents=[site],
+        help="list the tags, or make two of them one",
+        description="List the tags with their articles and other forms, then those that are "
+        "probably one.",
+    )
+    command.add_argument("--json", action="store_true", help="print them as JSON")
+    command.set_defaults(handler="tags.list_tags")
+    actions = command.add_subparsers(title="to change them", metavar="ACTION")
+    command = actions.add_parser(
+        "merge",
+        parents=[site],
+        help="make two tags one",
+        description=f"Write KEEP for DROP in every article, and DROP as an alias of KEEP in "
+        f"{VOCABULARY}, so that its address leads on.",
+    )
+    command.add_argument("keep", metavar="KEEP")
+    command.add_argument("drop", metavar="DROP")
+    command.add_argument("--dry-run", action="store_true", help="only name the files")
+    command.set_defaults(handler="tags.merge")
+
+    command = commands.add_parser(
+        "init",
+        help="begin a new archive",
+        description="Make a folder with a small archive that builds, ready to be filled.",
+    )
+    command.add_argument("folder", type=Path, metavar="FOLDER")
+    command.add_argument(
+        "--language",
+        choices=available_languages(),
+        default="vi",
+        help="of the interface and the sample (default: vi)",
+    )
+    command.set_defaults(handler="editing.init")
+    return parser
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a positive number")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number from 1 to 65535")
+    return int(text)

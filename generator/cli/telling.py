@@ -1,0 +1,32 @@
+"""What a command says on standard error, and how it counts."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from generator.errors import Location, Problem, UserError
+
+__all__ = ["count", "print_error", "print_problems"]
+
+
+def print_error(error: UserError | OSError, outcome: str = "") -> None:
+    """Print what went wrong and, where it is known, in what state that leaves the site."""
+    if isinstance(error, UserError):
+        print_problems(error.problems, outcome)
+        return
+    # Disk full, no permission: the machine's fault, but the user's to mend.
+    place = str(error.filename2 or error.filename or "backissue")
+    message = error.strerror or str(error)
+    print_problems([Problem(location=Location(file=place), message=message)])
+
+
+def print_problems(problems: Sequence[Problem], outcome: str = "") -> None:
+    """Print all of them, how many they are, and in what state that leaves the site."""
+    print("\n\n".join(map(str, problems)), file=sys.stderr)
+    print(f"\n{count(len(problems), 'problem')}. {outcome}".rstrip(), file=sys.stderr)
+
+
+def count(number: int, noun: str) -> str:
+    """Return ``1 file`` or ``2 files``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
