@@ -28,7 +28,7 @@ from generator.archive import arrange
 from generator.config import Config
 from generator.indexing import arrange_index, make_index, volumes_to_make
 from generator.making import forget_renditions, make, renderer_of, tasks_of
-from generator.model import Archive
+from generator.model import Archive, Media
 from generator.packaging import arrange_package, make_package
 from generator.pages import Page
 from generator.planning import plan
@@ -39,7 +39,7 @@ from generator.store import FILE_NAME, Cache, DamagedError, remove_database
 from generator.timing import Profile, Progress, Stages, Watch, profile_of
 from generator.workers import beside, default_jobs
 
-__all__ = ["BuildReport", "build", "rehearse"]
+__all__ = ["BuildReport", "Rehearsal", "build", "rehearse"]
 
 FEW = 2
 """Up to how many volumes of the search index are made beside the pages, in one process."""
@@ -164,10 +164,20 @@ def _build(
     return _report(archive, len(staged), changes, stages.seconds, profile_of(watch.timed))
 
 
-def rehearse(config: Config, *, render: bool = False) -> Archive:
-    """Do everything of a build up to its rendering, and return the archive; publish nothing.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsal:
+    """What a build would publish: the archive, the media beside it by path, and every file."""
 
-    With ``render`` every page is made as well, and thrown away.
+    archive: Archive
+    media: Mapping[str, Media]
+    files: frozenset[str]
+
+
+def rehearse(config: Config, *, render: bool = False) -> Rehearsal:
+    """Do everything of a build up to its rendering, and return what it found; publish nothing.
+
+    With ``render`` every page is made as well, and thrown away. The search index and the check
+    sums of the data are not among the files.
 
     Raises:
         UserError: everything that is wrong with the content and the templates.
@@ -175,7 +185,7 @@ def rehearse(config: Config, *, render: bool = False) -> Archive:
     return _unharmed(config, lambda: _rehearse(config, render=render))
 
 
-def _rehearse(config: Config, *, render: bool) -> Archive:
+def _rehearse(config: Config, *, render: bool) -> Rehearsal:
     with contextlib.closing(Cache(config.state)) as cache:
         disk = read(config, cache)
         content = parse(config, cache, disk, default_jobs(), Watch())
@@ -185,7 +195,8 @@ def _rehearse(config: Config, *, render: bool) -> Archive:
             pages = [task for task in tasks if isinstance(task.work, Page)]
             with tempfile.TemporaryDirectory(prefix="backissue-") as folder:
                 make(pages, config, disk.theme, Path(folder), default_jobs(), Watch())
-    return archive
+    files = frozenset(task.name for task in tasks)
+    return Rehearsal(archive=archive, media=content.media, files=files)
 
 
 def _unchanged(edition: Edition, seconds: Mapping[str, float]) -> BuildReport:

@@ -15,7 +15,7 @@ __all__ = ["check"]
 def check(options: argparse.Namespace) -> int:
     """Print what is wrong with the archive and its built site."""
     config = configuration(options)
-    archive = rehearse(config, render=True)
+    archive = rehearse(config, render=True).archive
     output = output_folder(options)
     problems = list(broken_links(output, config.origin, config.base_path))
     if problems:

@@ -19,7 +19,7 @@ __all__ = ["list_tags", "merge"]
 def list_tags(options: argparse.Namespace) -> int:
     """Print the tags, and those that are probably one."""
     config = configuration(options)
-    tags = rehearse(config).tags
+    tags = rehearse(config).archive.tags
     pairs = likely_duplicates(tags, load_vocabulary(config.root / VOCABULARY, VOCABULARY))
     if options.json:
         print(json.dumps(_tags_json(tags, pairs), ensure_ascii=False))
