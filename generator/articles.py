@@ -25,7 +25,7 @@ from generator.model import (
     Provenance,
     Status,
 )
-from generator.urls import Urls
+from generator.urls import Urls, is_address
 from generator.vietnamese import compose, slug
 
 __all__ = ["KEYS", "Parsed", "parse_article"]
@@ -269,7 +269,7 @@ class _Reader:
             items = where.value
         found = []
         for item in items:
-            if isinstance(item.value, str) and _is_safe_path(item.value):
+            if isinstance(item.value, str) and is_address(item.value):
                 found.append(item.value)
             else:
                 self.complain(
@@ -317,15 +317,3 @@ class _Reader:
             )
             return {}
         return self.known(where.value, keys, {})
-
-
-def _is_safe_path(path: str) -> bool:
-    """Return whether an old address can be a file below the output folder."""
-    parts = path.split("/")
-    return (
-        path.startswith("/")
-        and not path.startswith("//")
-        and path.isprintable()
-        and not any(part in {".", ".."} or "\\" in part for part in parts)
-        and not set(path) & set('?#:*"<>|')
-    )

@@ -17,7 +17,8 @@ from generator.languages import available_languages
 from generator.look import FONT_FILE, STACKS, ThemeSettings, colour_problems
 from generator.pictures import examine
 from generator.renditions import PictureSettings
-from generator.settings import AboutSettings, ImportSettings, Settings
+from generator.settings import HOSTS, AboutSettings, ImportSettings, Settings
+from generator.urls import is_address
 
 __all__ = [
     "FILE_NAME",
@@ -161,6 +162,8 @@ def _typed_values(data: Mapping[str, object], complain: _Complain) -> dict[str, 
             complain(key, f"unknown key “{key}”", hint)
         elif key == "sections":
             values[key] = _sections(value, complain)
+        elif key == "redirects":
+            values[key] = _redirects(value, complain)
         elif key == "about":
             values[key] = AboutSettings(**_texts(key, AboutSettings, value, complain))
         elif key == "theme":
@@ -186,6 +189,21 @@ def _sections(data: object, complain: _Complain) -> dict[str, str]:
         if not isinstance(introduction, str):
             complain(name, f"the introduction of “{name}” is not text", "Put it in quotes.")
     return {name: " ".join(str(text).split()) for name, text in table.items()}
+
+
+def _redirects(data: object, complain: _Complain) -> dict[str, str]:
+    """Return the new address of each old one."""
+    remedy = 'Write both from the root of the archive: "/old/page.html" = "/chuyen-muc/van-hoa/"'
+    if not isinstance(data, dict):
+        complain("redirects", "“redirects” is no table", "Write [redirects] on a line of its own.")
+        return {}
+    found = {}
+    for old, new in data.items():
+        if isinstance(new, str) and is_address(old) and is_address(new):
+            found[old] = new
+        else:
+            complain(old, f"“{old}” = {new!r} does not lead from one address to another", remedy)
+    return found
 
 
 def _are_texts(values: Iterable[object]) -> bool:
@@ -317,6 +335,8 @@ def _check_values(settings: Settings, complain: _Complain) -> ZoneInfo:
             f"“{settings.article_language}” is not the tag of a language",
             'Use a BCP 47 tag: article_language = "vi"',
         )
+    if settings.host and settings.host not in HOSTS:
+        complain("host", f"there is no host “{settings.host}”", f"There are: {', '.join(HOSTS)}.")
     if settings.url_style not in {"dir", "html"}:
         complain("url_style", f"“{settings.url_style}” is no style of URLs", "dir or html")
     try:

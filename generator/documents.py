@@ -18,6 +18,7 @@ __all__ = [
     "OpenSearchView",
     "Record",
     "RecordsView",
+    "RedirectsView",
     "RobotsView",
     "SitemapEntry",
     "SitemapView",
@@ -87,6 +88,14 @@ class OpenSearchView(Struct, frozen=True, kw_only=True, array_like=True, gc=Fals
     search: str
 
 
+class RedirectsView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
+    """The old addresses with the new ones, for a host that reads them in this form."""
+
+    url: str
+    form: str
+    pairs: tuple[tuple[str, str], ...]
+
+
 class Record(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """An article in the data; its text is fetched when the file is made. Dates are EDTF."""
 
@@ -118,4 +127,4 @@ class TableView(RecordsView, frozen=True, kw_only=True, array_like=True, gc=Fals
     """The same as CSV, without the texts."""
 
 
-Document = FeedView | SitemapView | RobotsView | OpenSearchView | RecordsView
+Document = FeedView | SitemapView | RobotsView | RedirectsView | OpenSearchView | RecordsView

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from generator.anniversaries import Anniversaries
 from generator.calendars import Calendars
 from generator.charts import year_chart
-from generator.config import Config
+from generator.config import FILE_NAME, Config
 from generator.data import data_view, plan_data, records_view, table_view
 from generator.dates import parse_date
 from generator.digest import digest, engine_digest
@@ -40,6 +40,7 @@ from generator.listings import Lists
 from generator.lookup import Lookup
 from generator.model import Archive, ArchiveDate, Article, Gathering, Leaf, Media, Term
 from generator.pages import TEMPLATES, Page, Plan, key_of, page_of, site_view, urls_of
+from generator.redirects import redirects_view
 from generator.related import Relations
 from generator.trust import Trust
 from generator.urls import alias_url, output_path
@@ -127,7 +128,7 @@ class _Planner:
             data_view(self.lookup, feeds, data),
         ]
         yield from self._articles()
-        yield from self._former_tags()
+        yield from self._former_addresses()
         for view in single:
             yield page_of(view)
         yield from self._terms(introductions)
@@ -241,9 +242,6 @@ class _Planner:
         yield from map(self.article, self.archive.articles)
         for article in self.archive.withdrawn:
             yield page_of(self._tombstone(article), article)
-        for article in (*self.archive.articles, *self.archive.withdrawn):
-            for alias in article.aliases:
-                yield page_of(RedirectView(url=alias_url(alias), target=article.url), article)
 
     def article(self, article: Article) -> Page:
         return Page(
@@ -266,12 +264,26 @@ class _Planner:
             self.relations.key(article),
         )
 
-    def _former_tags(self) -> Iterator[Page]:
-        """Yield the pages that lead from the aliases of a tag to it."""
-        for tag in self.archive.tags:
-            for alias in tag.aliases:
-                view = RedirectView(url=self.urls.tag(alias), target=self.urls.tag(tag.slug))
-                yield replace(page_of(view), origin=VOCABULARY)
+    def _former_addresses(self) -> Iterator[Page]:
+        """Yield the pages that lead on from old addresses, and what the host reads of them."""
+        settings = self.config.settings
+        moved = [
+            (f"content/{article.path}", alias_url(alias), article.url)
+            for article in (*self.archive.articles, *self.archive.withdrawn)
+            for alias in article.aliases
+        ]
+        moved += [
+            (VOCABULARY, self.urls.tag(alias), self.urls.tag(tag.slug))
+            for tag in self.archive.tags
+            for alias in tag.aliases
+        ]
+        moved += [(FILE_NAME, alias_url(old), new) for old, new in settings.redirects.items()]
+        views = [RedirectView(url=old, target=new) for _, old, new in moved]
+        for (origin, _, _), view in zip(moved, views, strict=True):
+            yield replace(page_of(view), origin=origin)
+        for_host = redirects_view(settings.host, views)
+        if for_host is not None:
+            yield page_of(for_host)
 
     def _article(self, article: Article) -> ArticleView:
         earlier, later = self.archive.neighbours.get(article.url, (None, None))

@@ -9,7 +9,11 @@ from typing import Literal
 from generator.look import ThemeSettings
 from generator.renditions import PictureSettings
 
-__all__ = ["AboutSettings", "ImportSettings", "Settings"]
+__all__ = ["HOSTS", "AboutSettings", "ImportSettings", "Settings"]
+
+
+HOSTS = ("cloudflare-pages", "github-pages", "gitlab-pages", "netlify", "nginx", "s3")
+"""Where a site can be published, as far as it makes a difference."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +74,12 @@ class Settings:
 
     url_style: Literal["dir", "html"] = "dir"
     """``dir`` for ``/2021/10/cho-noi/``, ``html`` for ``/2021/10/cho-noi.html``."""
+
+    host: str = ""
+    """Where it is published (``HOSTS``): what it can read is written, its limits are checked."""
+
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    """The table ``[redirects]``: old addresses that belong to no article, with the new ones."""
 
     sections: Mapping[str, str] = field(default_factory=dict)
     """The newspaper's sections in its own order: a list of names, or a table of introductions."""

@@ -14,7 +14,15 @@ from generator.languages import Language
 from generator.model import ArchiveDate
 from generator.vietnamese import slug
 
-__all__ = ["Urls", "alias_url", "content_folder", "letter_segment", "media_url", "output_path"]
+__all__ = [
+    "Urls",
+    "alias_url",
+    "content_folder",
+    "is_address",
+    "letter_segment",
+    "media_url",
+    "output_path",
+]
 
 
 def content_folder(when: ArchiveDate, language: Language) -> str:
@@ -82,6 +90,18 @@ class Urls:
     def named(self, name: str) -> str:
         """Return the URL of a page that there is once: sections, tags, people, search, dates."""
         return self.page(self.language.text(f"url_{name}"))
+
+
+def is_address(path: str) -> bool:
+    """Return whether an address that somebody wrote can be a file below the output folder."""
+    parts = path.split("/")
+    return (
+        path.startswith("/")
+        and not path.startswith("//")
+        and path.isprintable()
+        and not any(part in {".", ".."} or "\\" in part for part in parts)
+        and not set(path) & set('?#:*"<>|')
+    )
 
 
 def alias_url(alias: str) -> str:

@@ -83,6 +83,8 @@ SET = {
     "timezone": 'timezone = "Europe/Paris"',
     "license": 'license = "CC BY 4.0"',
     "url_style": 'url_style = "html"',
+    "host": 'host = "netlify"',
+    "redirects": '[redirects]\n"/cu/lua.html" = "/2019/lua/"',
     "sections": 'sections = ["Văn hóa", "Kinh tế"]',
     "about": '[about]\nscope = "Từ năm 2019"',
     "theme": '[theme]\nmasthead = "Vân Sơn"',
@@ -258,9 +260,12 @@ class Editing(RuleBasedStateMachine):
         ),
         pictures=st.sampled_from(["", "[pictures]\nwidths = [300]\n"]),
         sections=st.sampled_from(["", '[sections]\n"Văn hóa" = "Nếp xưa"\n']),
+        host=st.sampled_from(["", 'host = "netlify"\n', 'host = "nginx"\n']),
     )
-    def change_look(self, theme: str, pictures: str, sections: str) -> None:
-        settings = f'title = "Báo"\nbase_url = "https://example.org/"\n{sections}{pictures}{theme}'
+    def change_look(self, theme: str, pictures: str, sections: str, host: str) -> None:
+        settings = (
+            f'title = "Báo"\nbase_url = "https://example.org/"\n{host}{sections}{pictures}{theme}'
+        )
         self.archive.write("archive.toml", settings.encode())
 
     @rule()

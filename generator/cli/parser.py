@@ -101,7 +101,22 @@ def command_parser() -> argparse.ArgumentParser:
         help="find what is wrong, without building",
         description="Check every content file and template, and the links of the built site.",
     )
+    command.add_argument(
+        "--permalinks",
+        action="store_true",
+        help="fail if an address of permalinks.txt would vanish",
+    )
     command.set_defaults(handler="checking.check")
+
+    command = commands.add_parser(
+        "permalinks",
+        parents=[site],
+        help="write down every address that is published",
+        description="Add the archive's lasting addresses to permalinks.txt, and remove none: "
+        "“check --permalinks” sees from it what would vanish.",
+    )
+    command.add_argument("--dry-run", action="store_true", help="only print what is new")
+    command.set_defaults(handler="publishing.permalinks")
 
     command = commands.add_parser(
         "tags",

@@ -28,5 +28,6 @@ def print_problems(problems: Sequence[Problem], outcome: str = "") -> None:
 
 
 def count(number: int, noun: str) -> str:
-    """Return ``1 file`` or ``2 files``."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    """Return ``1 file`` or ``2 files``, ``1 address`` or ``2 addresses``."""
+    plural = "es" if noun.endswith("s") else "s"
+    return f"{number} {noun}{'' if number == 1 else plural}"

@@ -30,7 +30,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from generator import data, discovery, feeds
+from generator import data, discovery, feeds, redirects
 from generator.citations import cite
 from generator.elements import FigureView, Site
 from generator.errors import Location, Problem, UserError
@@ -62,6 +62,7 @@ _DOCUMENTS: Mapping[str, Callable[[Any, Site, Sequence[Body]], bytes]] = {
     "feed.json": feeds.json_feed,
     "feed.xml": feeds.atom,
     "opensearch.xml": discovery.opensearch,
+    "redirects": redirects.redirects,
     "robots.txt": discovery.robots,
     "sitemap.xml": discovery.sitemap,
 }
