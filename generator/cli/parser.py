@@ -11,6 +11,7 @@ from pathlib import Path
 
 from generator import __version__
 from generator.languages import available_languages
+from generator.settings import HOSTS
 from generator.vocabulary import VOCABULARY
 
 __all__ = ["command_parser"]
@@ -105,6 +106,12 @@ def command_parser() -> argparse.ArgumentParser:
         "--permalinks",
         action="store_true",
         help="fail if an address of permalinks.txt would vanish",
+    )
+    command.add_argument(
+        "--target",
+        choices=HOSTS,
+        metavar="HOST",
+        help=f"fail if the site is too large for {', '.join(HOSTS[:-1])} or {HOSTS[-1]}",
     )
     command.set_defaults(handler="checking.check")
 
