@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import json
+import tomllib
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from generator.config import FILE_NAME, Config
 from generator.dates import UNKNOWN, parse_date
 from generator.errors import Location, Problem, UsageError, UserError
 from generator.frontmatter import write
 from generator.languages import load_language
+from generator.requirement import requirement
 from generator.urls import content_folder
 from generator.vietnamese import compose, slug
 
-__all__ = ["create_archive", "create_article"]
+__all__ = ["create_archive", "create_article", "daily"]
+
+WORKFLOWS = (".github/workflows/publish.yml", ".gitlab-ci.yml")
+"""What publishes a new archive from GitHub and from GitLab."""
 
 _HINTS = """\
 # date: 2021-12-02T17:33+07:00 · 2021-12-02 · 2021-12 · 2021~ (about) · 2021-12-02? (probably)
@@ -85,14 +93,34 @@ def create_archive(folder: Path, language: str) -> list[Path]:
     starter = resources.files("generator") / "starter"
     for source in (starter / "common", starter / language):
         _copy(source, folder, written)
-    settings = folder / FILE_NAME
     name = folder.resolve().name.replace("-", " ").replace("_", " ").strip()
-    text = settings.read_text(encoding="utf-8")
-    title = name[:1].upper() + name[1:]
+    settings = folder / FILE_NAME
+    zone = tomllib.loads(settings.read_text(encoding="utf-8"))["timezone"]
     # A TOML string takes the escapes of JSON.
-    quoted = json.dumps(title, ensure_ascii=False)
-    settings.write_text(text.replace('"{title}"', quoted), encoding="utf-8", newline="\n")
-    return sorted(written)
+    _fill(settings, {'"{title}"': json.dumps(name[:1].upper() + name[1:], ensure_ascii=False)})
+    for path in WORKFLOWS:
+        _fill(folder / path, {"{cron}": daily(ZoneInfo(zone)), "{timezone}": zone})
+    needed = folder / "requirements.txt"
+    needed.write_text(f"{requirement()}\n", encoding="utf-8", newline="\n")
+    return sorted([*written, needed])
+
+
+def daily(zone: ZoneInfo) -> str:
+    """Return when it is shortly after midnight in a time zone, as a cron pattern in UTC.
+
+    It is so in summer and in winter: an hour later in one of them.
+    """
+    midnights = (datetime(2026, month, 1, 0, 7, tzinfo=zone) for month in (1, 7))
+    offset = min(midnight.utcoffset() or timedelta() for midnight in midnights)
+    when = datetime(2026, 1, 1, 0, 7, tzinfo=UTC) - offset
+    return f"{when.minute} {when.hour} * * *"
+
+
+def _fill(path: Path, values: Mapping[str, str]) -> None:
+    text = path.read_text(encoding="utf-8")
+    for place, value in values.items():
+        text = text.replace(place, value)
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _copy(source: Traversable, target: Path, written: list[Path]) -> None:

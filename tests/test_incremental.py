@@ -7,6 +7,7 @@ front matter and of the settings, and a state machine for sequences of everythin
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -134,6 +135,27 @@ def test_every_setting_is_seen(newspaper: TemporaryArchive, tmp_path: Path, key:
 
 def test_all_settings_are_tried() -> None:
     assert set(SET) == {field.name for field in fields(Settings)}
+
+
+def test_a_fresh_machine_with_the_cache_makes_again_what_changed_though_every_time_is_new(
+    newspaper: TemporaryArchive, tmp_path: Path
+) -> None:
+    newspaper.write("content/2019/05/lo.png", WIDE)
+    newspaper.build(search=True)
+    # A checkout writes every file anew, and a cache may be unpacked with any times.
+    fresh = TemporaryArchive(tmp_path / "another" / "machine")
+    shutil.copytree(newspaper.root, fresh.root, copy_function=shutil.copyfile)
+    for number, path in enumerate(sorted(fresh.root.rglob("*"))):
+        os.utime(path, ns=(number, 10**18 + number * 10**9))
+    untouched = fresh.build(search=True)
+    assert (untouched.rendered, untouched.written, untouched.removed) == (0, 0, 0)
+    for archive in (newspaper, fresh):
+        archive.article("2021/cho.md", "Chợ phiên", "Đã sửa.", date="2021-03-02")
+    here, there = newspaper.build(search=True), fresh.build(search=True)
+    assert (there.rendered, there.written) == (here.rendered, here.written)
+    assert there.changes == here.changes
+    assert 0 < there.rendered < there.planned / 2
+    assert published(fresh.output) == published(newspaper.output)
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from generator.cli.options import configuration
+from generator.requirement import WHEELS, is_local, requirement
 from generator.scaffold import create_archive, create_article
 
 __all__ = ["init", "new"]
@@ -21,4 +22,11 @@ def init(options: argparse.Namespace) -> int:
     for path in create_archive(options.folder, options.language):
         print(path)
     print(f"\nNow: cd {options.folder} && backissue serve")
+    needed = requirement()
+    if is_local(needed):
+        wheels = options.folder / WHEELS
+        print(
+            f"Before CI can publish it: put the wheel that requirements.txt names into {wheels}/:\n"
+            f"  python -m pip wheel --no-deps --wheel-dir {wheels} PATH_OF_BACKISSUE"
+        )
     return 0
