@@ -75,7 +75,7 @@ def merge_tags(config: Config, keep: str, drop: str, *, dry_run: bool = False) -
         raise UserError(problems)
     if not dry_run:
         for path, text in changed.items():
-            write_atomically(path, text.encode())
+            write_atomically(path, [text.encode()])
     return tuple(sorted(changed))
 
 

@@ -12,7 +12,15 @@ from generator.digest import content_hash
 from generator.errors import Location, Problem, UserError
 from generator.store import RACY_NS, Stamp
 
-__all__ = ["Scan", "file_digest", "is_article", "is_picture", "scan_folder"]
+__all__ = [
+    "Scan",
+    "content_files",
+    "file_digest",
+    "is_article",
+    "is_picture",
+    "is_unicode",
+    "scan_folder",
+]
 
 ARTICLE = ".md"
 PICTURES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
@@ -83,6 +91,29 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
                 yield from _walk(Path(entry.path), path + "/")
             else:
                 yield path, entry
+
+
+def content_files(content: Path) -> Iterator[str]:
+    """Yield the articles below ``content/`` by their paths in it, folder by folder and by name.
+
+    They come one at a time, for there may be more of them than memory should hold. Where a
+    folder, or a name, cannot be read, or is not in UTF-8, there is none: the build tells.
+    """
+    for folder, folders, names in os.walk(content):
+        folders.sort()
+        prefix = Path(folder).relative_to(content).as_posix()
+        for name in sorted(filter(is_article, names)):
+            path = name if prefix == "." else f"{prefix}/{name}"
+            if is_unicode(path):
+                yield path
+
+
+def is_unicode(path: str) -> bool:
+    """Return whether a path is text: the bytes of any other stand in it as lone surrogates.
+
+    See PEP 383.
+    """
+    return path.isascii() or not any("\ud800" <= char <= "\udfff" for char in path)
 
 
 def is_article(path: str) -> bool:

@@ -49,7 +49,7 @@ def fold(text: str) -> str:
     return " ".join(map(_fold_word, text.split(" ")))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _fold_word(word: str) -> str:
     # Vietnamese has fewer than ten thousand syllables, so nearly all have been folded before.
     decomposed = unicodedata.normalize("NFD", word.casefold().replace("đ", "d"))
@@ -71,7 +71,7 @@ def unify_tones(text: str) -> str:
     return " ".join(map(_unify_word, text.split(" ")))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _unify_word(word: str) -> str:
     def move(match: re.Match[str]) -> str:
         first, second = match.group()[0], match.group()[1]
@@ -119,7 +119,7 @@ def initial(text: str) -> str:
     return plain if plain.isalpha() else "#"
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)  # for labels; headlines do not come again
 def slug(text: str) -> str:
     """Return a lower-case ASCII slug (``đ`` → ``d``) of at most 96 characters.
 

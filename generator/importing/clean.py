@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from generator.importing.bylines import read_byline
-from generator.importing.corpus import Corpus
+from generator.importing.corpus import Corpus, Counts
 from generator.importing.dating import date_article, is_day_line
 from generator.importing.draft import Draft
 from generator.importing.furniture import find_rule
@@ -31,9 +31,9 @@ _SURELY_OUT = 0.8
 
 
 def survey(
-    record: RawRecord, corpus: Corpus, house: House, *, with_tags: bool = True
+    record: RawRecord, counts: Counts, house: House, *, with_tags: bool = True
 ) -> Headline | None:
-    """Count a record in the corpus: its lines, its likely headline, its possible tags.
+    """Count a record: its lines, its likely headline, its possible tags.
 
     Of thousands of records a sample ``with_tags`` is enough to know which are common. Returns
     the likely headline.
@@ -44,7 +44,7 @@ def survey(
     sure = title is not None and margin > 0
     texts = [line.text for line in lines if is_solid(line)]
     phrases = candidates("", texts) if with_tags else None
-    corpus.add(lines, lines[title].key if title is not None and sure else None, phrases)
+    counts.add(lines, lines[title].key if title is not None and sure else None, phrases)
     return None if title is None else Headline(title, lines[title].text, margin)
 
 

@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 from generator.importing.records import CleanArticle, Heading, Paragraph, PictureBlock
+from generator.importing.scratch import scratch
 from generator.importing.write import write_atomically
-from generator.scan import PICTURES
+from generator.scan import PICTURES, is_unicode
 
 __all__ = ["Pictures", "copy_pictures"]
 
 _LONGEST_NAME = 255
 """Bytes: what file systems allow."""
+_SCHEMA = """
+    CREATE TABLE names (
+        folder TEXT, folded TEXT, name TEXT, holder TEXT, PRIMARY KEY (folder, folded))
+        WITHOUT ROWID;
+    CREATE TABLE uploads (folder TEXT, name TEXT, path TEXT);
+    CREATE INDEX by_name ON uploads (folder, name);
+"""
 
 
-@dataclass(slots=True)
 class Pictures:
     """Finds pictures, and knows the names that are taken in each content folder."""
 
-    _names: dict[Path, dict[str, tuple[str, Path]]] = field(default_factory=dict)
-    _uploads: dict[Path, dict[str, Path | None]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        """Begin without having looked into any folder."""
+        self._known = scratch(_SCHEMA)
+        self._searched: set[Path] = set()
+        self._listed: set[Path] = set()
 
     def plan(
         self, article: CleanArticle, source: Path, folder: Path, name: str
@@ -56,41 +66,67 @@ class Pictures:
     def _uploaded(self, source: Path, file: str) -> Path | None:
         """Return the only picture of this name that was uploaded, in whatever month."""
         folder = source.parent
-        if folder not in self._uploads:
-            found: dict[str, Path | None] = {}
-            for uploads in (folder / "uploads", folder / "wp-content" / "uploads"):
-                for path in sorted(uploads.rglob("*")):
-                    found[path.name] = None if path.name in found else path
-            self._uploads[folder] = found
-        uploaded = self._uploads[folder].get(file) if _is_picture(file) else None
+        if not _is_picture(file):
+            return None
+        self._read_uploads(folder)
+        found = self._known.execute(
+            "SELECT path FROM uploads WHERE folder = ? AND name = ?", (str(folder), file)
+        ).fetchall()
+        uploaded = Path(found[0][0]) if len(found) == 1 else None
         return uploaded if uploaded is not None and _is_file_in(folder, uploaded) else None
+
+    def _read_uploads(self, folder: Path) -> None:
+        if folder in self._searched:
+            return
+        self._searched.add(folder)
+        for uploads in (folder / "uploads", folder / "wp-content" / "uploads"):
+            rows = (
+                (str(folder), path.name, str(path))
+                for path in uploads.rglob("*")
+                if is_unicode(str(path))
+            )
+            self._known.executemany("INSERT INTO uploads VALUES (?, ?, ?)", rows)
 
     def _free(self, folder: Path, file: str, name: str, found: Path) -> str:
         """Return the name for a picture in a folder: free, or that of the very same picture."""
-        data, taken = found.read_bytes(), self._taken(folder)
+        data = found.read_bytes()
+        self._read_names(folder)
         for candidate in (file, f"{name}-{file}"):
             # Many file systems do not tell capitals apart, and no address may hang on them.
-            present, holder = taken.get(candidate.casefold(), (None, found))
-            if present == candidate and holder.read_bytes() == data:
+            key = (str(folder), candidate.casefold())
+            taken = self._known.execute(
+                "SELECT name, holder FROM names WHERE folder = ? AND folded = ?", key
+            ).fetchone()
+            if taken is not None and taken[0] == candidate and _is(taken[1], data):
                 return candidate
-            if present is None and len(candidate.encode()) <= _LONGEST_NAME:
-                taken[candidate.casefold()] = (candidate, found)
+            if taken is None and len(candidate.encode()) <= _LONGEST_NAME:
+                row = (*key, candidate, str(found))
+                self._known.execute("INSERT INTO names VALUES (?, ?, ?, ?)", row)
                 return candidate
         return f"{name}-{sha256(data).hexdigest()[:8]}{Path(file).suffix.lower()}"
 
-    def _taken(self, folder: Path) -> dict[str, tuple[str, Path]]:
-        """Return the names in a folder by their form without capitals, and whose they are."""
-        if folder not in self._names:
-            paths = sorted(folder.iterdir()) if folder.is_dir() else []
-            self._names[folder] = {path.name.casefold(): (path.name, path) for path in paths}
-        return self._names[folder]
+    def _read_names(self, folder: Path) -> None:
+        """Note the names in a content folder, in their form without capitals."""
+        if folder in self._listed:
+            return
+        self._listed.add(folder)
+        rows = (
+            (str(folder), path.name.casefold(), path.name, str(path))
+            for path in (sorted(folder.iterdir()) if folder.is_dir() else ())
+            if is_unicode(path.name)
+        )
+        self._known.executemany("INSERT OR REPLACE INTO names VALUES (?, ?, ?, ?)", rows)
 
 
 def copy_pictures(copies: Mapping[Path, Path]) -> None:
     """Copy planned pictures; those that are there already stay as they are."""
     for target, source in copies.items():
         if not target.exists():
-            write_atomically(target, source.read_bytes())
+            write_atomically(target, [source.read_bytes()])
+
+
+def _is(path: str, data: bytes) -> bool:
+    return Path(path).read_bytes() == data
 
 
 def _find(source: Path, file: str) -> Path | None:

@@ -7,50 +7,53 @@ one. What import would have written then lies beside it until that file is delet
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from itertools import count
+from collections.abc import Collection, Container, Iterator, Mapping
+from itertools import chain, count
 from pathlib import Path
 
 from generator import frontmatter
 from generator.config import Config
 from generator.errors import Location, Problem, UserError
-from generator.importing import ledger
 from generator.importing.copying import Pictures, copy_pictures
-from generator.importing.ledger import Entry, digest
+from generator.importing.ledger import Entry, Ledger, digest
 from generator.importing.records import CleanArticle
 from generator.importing.report import Action, ImportedFile, told
 from generator.importing.reprints import Reprints, Signature
+from generator.importing.scratch import scratch
 from generator.importing.write import article_slug, body_text, content_text, write_atomically
 from generator.languages import load_language
+from generator.scan import content_files
 from generator.urls import Urls, content_folder
 
 __all__ = ["CONFLICT", "Placer"]
 
 CONFLICT = ".import-conflict.md.txt"
 """What a new result beside an edited file is called: no content file, so it is not built."""
+_SCHEMA = "CREATE TABLE taken (url TEXT PRIMARY KEY, path TEXT) WITHOUT ROWID"
 
 
 class Placer:
-    """Writes cleaned articles in order and keeps the ledger."""
+    """Writes cleaned articles in order and notes them in the ledger."""
 
     def __init__(
         self,
         *,
         config: Config,
-        entries: dict[str, Entry],
-        sources: Collection[str],
+        ledger: Ledger,
+        sources: Container[str],
         dry_run: bool,
     ) -> None:
-        """Start from the ledger of earlier imports; ``sources`` are the names in this one."""
+        """Start from the ledger of earlier imports; ``sources`` has the names in this one."""
         self._root = config.root
         self._content = config.content
         self._language = load_language(config.language)
         self._urls = Urls(language=self._language, style=config.settings.url_style)
-        self._entries = entries
-        self._by_source = {entry.source: path for path, entry in entries.items()}
-        self._moved = _moved(config.root, entries, sources)
-        self._taken = {self._url(path): path for path in (*self._files(), *entries)}
+        self._ledger = ledger
+        self._sources = sources
+        self._taken = scratch(_SCHEMA)
+        files = (f"{self._content.name}/{path}" for path in content_files(self._content))
+        for path in chain(files, ledger.paths()):
+            self._take(path)
         self._pictures = Pictures()
         self._inside: set[Path] = set()
         self._reprints = Reprints(config.content)
@@ -70,7 +73,7 @@ class Placer:
         path, moved_from = self._path(article)
         target = self._root / path
         self._refuse_link_out(target.parent)
-        known = self._entries.get(path)
+        known = self._ledger.get(path)
         is_deleted = known is not None and not target.exists()
         reprint = None
         if not is_deleted:
@@ -92,7 +95,7 @@ class Placer:
             sha256=digest(data),
             reprint_of=reprint.path if reprint else None,
         )
-        self._entries[path] = entry
+        self._ledger[path] = entry
         action: Action = "kept"
         beside: Path | None = None
         if not is_deleted:
@@ -100,12 +103,12 @@ class Placer:
         if not self._dry_run:
             ours = {each.sha256 for each in (known, entry) if each is not None}
             if action == "written":
-                write_atomically(target, data)
+                write_atomically(target, [data])
             if action in {"written", "unchanged"}:
                 copy_pictures(copies)
                 _settle(target, ours)
             if beside is not None and (not beside.exists() or _digest_of(beside) in ours):
-                write_atomically(beside, data)
+                write_atomically(beside, [data])
         conflict = None if beside is None else beside.relative_to(self._root).as_posix()
         return told(placed, action, path, conflict=conflict, reprint=reprint, moved_from=moved_from)
 
@@ -122,27 +125,26 @@ class Placer:
             )
         self._inside.add(folder)
 
-    def finish(self) -> None:
-        """Write the ledger."""
-        if not self._dry_run:
-            ledger.save(self._root, self._entries)
-
     def _path(self, article: CleanArticle) -> tuple[str, str | None]:
         """Return an article's content path, and the name that its source had before, if it moved.
 
         A source has moved if the same bytes came from a file that is no longer there.
         """
         record = article.record
-        path = self._by_source.get(record.file)
+        path = self._ledger.of_source(record.file)
         if path is not None:
             return path, None
-        moved = self._moved.get((record.sha256, record.file.partition("#")[2]))
-        if moved:
-            path = moved.pop(0)
-            return path, self._entries[path].source
+        name = record.file.partition("#")[2]
+        for path, entry in self._ledger.of_bytes(record.sha256):
+            if entry.source.partition("#")[2] == name and self._is_gone(entry.source):
+                return path, entry.source
         path = self._free_path(article)
-        self._taken[self._url(path)] = path
+        self._take(path)
         return path, None
+
+    def _is_gone(self, source: str) -> bool:
+        file = source.partition("#")[0]
+        return source not in self._sources and not (self._root / file).exists()
 
     def _free_path(self, article: CleanArticle) -> str:
         """Return a content path that no other article has: slug, slug-2, slug-3.
@@ -153,10 +155,10 @@ class Placer:
         name = article_slug(article)
         for number in count(1):
             path = f"{folder}/{name}.md" if number == 1 else f"{folder}/{name}-{number}.md"
-            owner = self._taken.get(self._url(path))
+            owner = self._owner(path)
             if owner is None:
                 return path
-            if owner not in self._entries and self._is_import_of(owner, article):
+            if self._ledger.get(owner) is None and self._is_import_of(owner, article):
                 return owner
         raise AssertionError
 
@@ -173,25 +175,19 @@ class Placer:
             return False
         return file == article.record.file
 
-    def _files(self) -> Iterator[str]:
-        """Yield the content files that there are."""
-        for path in sorted(self._content.rglob("*.md")):
-            yield path.relative_to(self._root).as_posix()
+    def _take(self, path: str) -> None:
+        """Note whose a content file's address is: the last one's that takes it."""
+        taken = (self._url(path), path)
+        self._taken.execute("INSERT OR REPLACE INTO taken VALUES (?, ?)", taken)
+
+    def _owner(self, path: str) -> str | None:
+        """Return the content file that has the address of this one, if any."""
+        rows = self._taken.execute("SELECT path FROM taken WHERE url = ?", (self._url(path),))
+        found: tuple[str] | None = rows.fetchone()
+        return found[0] if found is not None else None
 
     def _url(self, path: str) -> str:
         return self._urls.article(path.partition("/")[2])
-
-
-def _moved(
-    root: Path, entries: Mapping[str, Entry], sources: Collection[str]
-) -> dict[tuple[str, str], list[str]]:
-    """Return the content files whose source is gone, by its digest and its name in its file."""
-    found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for path, entry in sorted(entries.items()):
-        file, _, name = entry.source.partition("#")
-        if entry.source not in sources and not (root / file).exists():
-            found[entry.source_sha256, name].append(path)
-    return found
 
 
 def _decide(target: Path, known: Entry | None, new: str) -> tuple[Action, Path | None]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +23,9 @@ from typing import TypeAlias
 
 from rensa import RMinHash
 
+from generator.importing.scratch import scratch
 from generator.importing.wording import words_in
+from generator.scan import content_files
 from generator.workers import default_jobs, map_batches
 
 __all__ = ["Reprint", "Reprints", "Signature", "signature", "similarity"]
@@ -48,11 +49,8 @@ _BANDS = 16
 one of 0.9 always."""
 
 _SCHEMA = """
-    PRAGMA journal_mode = OFF;
-    PRAGMA synchronous = OFF;
     CREATE TABLE originals (number INTEGER PRIMARY KEY, path TEXT UNIQUE, signature BLOB);
     CREATE TABLE bands (band INTEGER, number INTEGER, PRIMARY KEY (band, number)) WITHOUT ROWID;
-    BEGIN;
 """
 _CANDIDATES = """
     SELECT path, signature FROM originals WHERE number IN (
@@ -110,16 +108,14 @@ class Reprints:
     """The originals of an archive: the articles that repeat no other.
 
     Only they are kept and compared with, so that the work stays linear where a hundred articles
-    say the same, and no chain or circle of links comes about. They are kept on disk, in a
-    database that is gone with this object, so that memory stays flat.
+    say the same, and no chain or circle of links comes about.
     """
 
     def __init__(self, content: Path) -> None:
         """Begin with the articles below ``content/``; they are read when first needed."""
         self._content = content
         self._is_read = False
-        self._originals = sqlite3.connect("", isolation_level=None)  # a temporary file
-        self._originals.executescript(_SCHEMA)
+        self._originals = scratch(_SCHEMA)
 
     def place(
         self, path: str, text: Signature | None, known: str | None, *, look: bool
@@ -172,14 +168,12 @@ class Reprints:
         return found[0] if found is not None else None
 
     def _read(self) -> None:
-        """Take up the originals that are in the archive, in the order of their paths."""
+        """Take up the originals that are in the archive, folder by folder."""
         if self._is_read:
             return
         self._is_read = True
-        paths = sorted(
-            path.relative_to(self._content).as_posix() for path in self._content.rglob("*.md")
-        )
-        for found in map_batches(partial(_originals, self._content), paths, default_jobs()):
+        job = partial(_originals, self._content)
+        for found in map_batches(job, content_files(self._content), default_jobs()):
             for path, text in found:
                 if text is not None:
                     self._settle(path, text)

@@ -210,7 +210,7 @@ def _is_double(key: str, candidate: _Candidate, other_key: str, other: _Candidat
     return len(shared) >= 2 and len(shared) >= 0.6 * shorter
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _key(text: str) -> str:
     return " ".join(_WORD.findall(fold(unify_tones(text))))
 

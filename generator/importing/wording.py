@@ -64,7 +64,7 @@ def kind_of(piece: str) -> str:
     return "X" if piece.isupper() and len(piece) > 1 else "A"
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _word(text: str) -> Word:
     """Return what stands between two spaces, taken apart."""
     # Most are alike in most forms: kept once, they stay where the processor has them at hand.

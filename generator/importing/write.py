@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -132,10 +132,11 @@ def _address(name: str) -> str:
     return name if plain else f"<{name}>" if not any(c in name for c in "<>\\") else ""
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
+def write_atomically(path: Path, data: Iterable[bytes]) -> None:
+    """Write a file, given in parts, so that it is there whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256(str(path).encode()).hexdigest()[:8]
     temporary = path.with_name(f".{digest}-{os.getpid()}.tmp")
-    temporary.write_bytes(data)
+    with temporary.open("wb") as file:
+        file.writelines(data)
     temporary.replace(path)

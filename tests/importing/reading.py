@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from generator.errors import Problem, UserError
 from generator.importing.clean import clean, survey
-from generator.importing.corpus import Corpus
+from generator.importing.corpus import Counts, Tally
 from generator.importing.house import House
 from generator.importing.readers import Part, read_part, unpack
 from generator.importing.records import CleanArticle, RawRecord
@@ -33,9 +33,10 @@ def read_all(path: Path, house: House = HOUSE) -> tuple[list[RawRecord], list[Pr
 def clean_part(part: Part, house: House = HOUSE) -> CleanArticle:
     """Return what the importer makes of an article when nothing else is imported with it."""
     record = read_part(part, house)
-    corpus = Corpus()
-    survey(record, corpus, house)
-    return clean(record, corpus, house)
+    counts, tally = Counts(), Tally()
+    survey(record, counts, house)
+    tally.add(counts)
+    return clean(record, tally.corpus(), house)
 
 
 def clean_text(text: str) -> CleanArticle:
