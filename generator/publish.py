@@ -26,6 +26,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Location, Problem, UserError
+from generator.moving import Moves, folders
 from generator.store import open_database, remove_database, transaction
 
 __all__ = [
@@ -106,11 +107,15 @@ def stage(
 ) -> StagedFile:
     """Write a finished file into the staging folder and return its record."""
     # A string and no buffer: there are tens of thousands of them.
-    with open(f"{staging}/{name}", "wb", buffering=0) as file:  # noqa: PTH123 - see above
-        written = file.write(data)
-        if written != len(data):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), file.name)
-        modified = os.fstat(file.fileno()).st_mtime_ns
+    place = f"{staging}/{name}"
+    try:
+        with open(place, "wb", buffering=0) as file:  # noqa: PTH123 - see above
+            written = file.write(data)
+            modified = os.fstat(file.fileno()).st_mtime_ns
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, place) from None
+    if written != len(data):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), place)
     return StagedFile(
         name=name,
         path=path,
@@ -196,14 +201,13 @@ class Publication:
         self.folder = folder
         self.staging = folder / STATE / "staging"
         shutil.rmtree(self.staging, ignore_errors=True)
-        self.staging.mkdir()
+        self.staging.mkdir(exist_ok=True)
+        self._is_empty = all(entry.name == STATE for entry in folder.iterdir())
         manifest = folder / STATE / MANIFEST
         self._doubtful: set[str] = set()
         try:
             self._connection = open_database(manifest, _SCHEMA)
             self._files = self._read()
-        except sqlite3.OperationalError:  # locked, read-only, disk full
-            raise
         except sqlite3.DatabaseError:
             # Without its manifest every file is in doubt: all are made again.
             remove_database(manifest)
@@ -315,18 +319,33 @@ class Publication:
                 "INSERT OR REPLACE INTO journal VALUES (?)",
                 [(path,) for path in (*removed, *(file.path for file in moving))],
             )
-        self._remove_in_the_way(removed, moving)
-        outputs = [self._move(file) for file in moving]
-        outputs += [self._confirm(files[path]) for path in same]
-        for path in removed:
-            self._remove(path)
-        with transaction(self._connection) as run:
-            run.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in removed])
-            run.executemany(_INSERT, map(_row, outputs))
-            run.execute("DELETE FROM edition")
-            run.execute("INSERT INTO edition VALUES (?, ?)", (inputs, articles))
-            run.execute("DELETE FROM journal")
+        moves = Moves(self.folder, self.staging)
+        try:
+            for path in self._in_the_way(removed, moving):
+                moves.remove(path)
+            outputs = [self._move(file, moves) for file in moving]
+            outputs += [self._confirm(files[path]) for path in same]
+            for path in removed:
+                moves.remove(path)
+            with transaction(self._connection) as run:
+                run.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in removed])
+                run.executemany(_INSERT, map(_row, outputs))
+                run.execute("DELETE FROM edition")
+                run.execute("INSERT INTO edition VALUES (?, ?)", (inputs, articles))
+                run.execute("DELETE FROM journal")
+        except BaseException as error:
+            self._undo(moves, error)
+            raise
         return changes
+
+    def _undo(self, moves: Moves, error: BaseException) -> None:
+        """Put the last good site back, and forget the journal, as far as that can be done."""
+        try:
+            moves.undo()
+            with transaction(self._connection) as run:
+                run.execute("DELETE FROM journal")
+        except (OSError, sqlite3.Error):
+            error.add_note("Some pages may be new and some old. The next build puts that right.")
 
     def _is_published(self, file: StagedFile) -> bool:
         """Return whether the very same bytes are published already."""
@@ -345,40 +364,21 @@ class Publication:
         except OSError:
             return False
 
-    def _move(self, file: StagedFile) -> Output:
-        source, target = f"{self.staging}/{file.name}", f"{self.folder}/{file.path}"
-        try:
-            os.replace(source, target)  # noqa: PTH105 - strings are faster
-        except FileNotFoundError:
-            Path(target).parent.mkdir(parents=True, exist_ok=True)
-            os.replace(source, target)  # noqa: PTH105 - as above
+    def _move(self, file: StagedFile, moves: Moves) -> Output:
+        is_new = self._is_empty or bool(self._files and file.path not in self._files)
+        moves.put(f"{self.staging}/{file.name}", file.path, is_new=is_new)
         return _published(file, file.modified)
 
     def _confirm(self, file: StagedFile) -> Output:
         return _published(file, (self.folder / file.path).stat().st_mtime_ns)
 
-    def _remove_in_the_way(self, removed: Iterable[str], moving: Iterable[StagedFile]) -> None:
-        """Remove old files where folders must be now, and old folders where files must be."""
+    def _in_the_way(self, removed: Iterable[str], moving: Iterable[StagedFile]) -> Iterator[str]:
+        """Yield old files where folders must be now, and those of folders where files must be."""
         new = {file.path for file in moving}
-        folders = {folder for path in new for folder in _folders(path)}
+        needed = {folder for path in new for folder in folders(path)}
         for path in removed:
-            if path in folders or not new.isdisjoint(_folders(path)):
-                self._remove(path)
-
-    def _remove(self, path: str) -> None:
-        """Remove a file, and the folders above it that are empty then.
-
-        Where the file was, a folder can be by now, or the file's folder can be a file.
-        """
-        target = self.folder / path
-        if not target.is_dir() or target.is_symlink():
-            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-                target.unlink()
-        for folder in _folders(path):
-            try:
-                (self.folder / folder).rmdir()
-            except OSError:
-                return
+            if path in needed or not new.isdisjoint(folders(path)):
+                yield path
 
     def _found_at(self, path: str) -> Iterator[str]:
         """Yield the file that is at this path now, or all files of the folder that is."""
@@ -406,13 +406,6 @@ class Publication:
         ]
         if problems:
             raise UserError(problems)
-
-
-def _folders(path: str) -> Iterator[str]:
-    """Yield the folders above a path, the innermost first."""
-    while "/" in path:
-        path = path.rpartition("/")[0]
-        yield path
 
 
 def _published(file: StagedFile, modified: int) -> Output:

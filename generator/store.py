@@ -9,8 +9,10 @@ prove that an output is right.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sqlite3
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
@@ -80,18 +82,20 @@ def open_database(path: Path, schema: str) -> sqlite3.Connection:
     """Return a connection to a SQLite file with this schema, in autocommit mode.
 
     Raises:
-        sqlite3.DatabaseError: the file is damaged, or cannot be opened or written.
+        OSError: the disk is full, or cannot be written or read.
+        sqlite3.DatabaseError: the file is damaged.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(path, timeout=30, isolation_level=None)
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.executescript(schema)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+    with _machine_told(str(path)):
+        connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.executescript(schema)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -114,16 +118,66 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         )
 
 
+_MACHINE = {
+    sqlite3.SQLITE_BUSY: errno.EBUSY,
+    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+    sqlite3.SQLITE_PERM: errno.EACCES,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+}
+"""SQLite's words for what is wrong with the disk, and the system's (sqlite.org/rescode.html)."""
+
+
+@contextlib.contextmanager
+def _machine_told(path: str) -> Iterator[None]:
+    """Tell the machine's faults as such: a full disk is no damaged database.
+
+    Raises:
+        OSError: the disk is full, or cannot be written or read.
+    """
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        # The lowest byte of the code is the kind, the others are details.
+        number = _MACHINE.get(getattr(error, "sqlite_errorcode", -1) & 0xFF)
+        if number is None:
+            raise
+        number = _reason(Path(path).parent) or number
+        raise OSError(number, os.strerror(number), path) from None
+
+
+PROBE = 1 << 16
+"""How many bytes there must be room for."""
+
+
+def _reason(folder: Path) -> int | None:
+    """Return why nothing can be written here: SQLite calls many things an input/output error."""
+    try:
+        with tempfile.TemporaryFile(dir=folder, buffering=0) as file:
+            whole = file.write(bytes(PROBE)) == PROBE
+    except OSError as error:
+        return error.errno
+    return None if whole else errno.ENOSPC
+
+
 @contextlib.contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """Run the block as one transaction: all of it is kept, or nothing."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield connection
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
+    """Run the block as one transaction: all of it is kept, or nothing.
+
+    Raises:
+        OSError: the disk is full, or cannot be written or read.
+    """
+    [(_, _, path)] = connection.execute("PRAGMA database_list").fetchall()
+    with _machine_told(path):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):  # SQLite may have done so by itself
+                connection.execute("ROLLBACK")
+            raise
 
 
 class Cache:
@@ -263,7 +317,9 @@ class Renditions:
         self._folder.mkdir(parents=True, exist_ok=True)
         unfinished = self._folder / f"{key.hex()}.{os.getpid()}"
         unfinished.write_bytes(_seal(data))
-        unfinished.replace(self._folder / key.hex())
+        # Another build, into another folder, may have tidied up meanwhile.
+        with contextlib.suppress(FileNotFoundError):
+            unfinished.replace(self._folder / key.hex())
 
     def keep(self, keys: Iterable[bytes]) -> None:
         """Forget all renditions but these."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -67,6 +69,20 @@ def published(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.relative_to(folder).parts[0] != ".backissue"
     }
+
+
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a process of its own")
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Iterator[Path]:
+    """Return a folder in memory, where there is one: for tests that write the same again."""
+    shared = Path("/dev/shm")  # noqa: S108 - memory, and no secret
+    if not os.access(shared, os.W_OK):
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(prefix="backissue-test-", dir=shared) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture

@@ -23,10 +23,10 @@ from generator import indexing, making, reading
 from generator.articles import KEYS
 from generator.build import build
 from generator.errors import UserError
-from generator.publish import Publication, StagedFile
 from generator.settings import Settings
 from generator.workers import map_batches
-from tests.conftest import PIXEL, SETTINGS, WIDE, TemporaryArchive, published
+from tests.conftest import PIXEL, SETTINGS, WIDE, TemporaryArchive, needs_fork, published
+from tests.faults import killed_at
 
 PATHS = st.sampled_from(["2019/a.md", "2019/05/b.md", "2020/c.md", "x/d.md", "x/e.md", "y/f.md"])
 DATES = st.sampled_from(
@@ -177,10 +177,6 @@ def tiny_batches() -> Iterator[None]:
         yield
 
 
-class Killed(BaseException):
-    """As if the process had ended here."""
-
-
 class Editing(RuleBasedStateMachine):
     """People edit an archive and build it, now and then; some builds are killed."""
 
@@ -295,22 +291,13 @@ class Editing(RuleBasedStateMachine):
         with tiny_batches(), contextlib.suppress(UserError):
             build(self.archive.config, self.archive.output, jobs=2, search=False)
 
-    @rule(files=st.integers(min_value=0, max_value=12))
-    def build_and_be_killed(self, files: int) -> None:
-        left = files
-        move = Publication._move  # noqa: SLF001 - the very step that a kill interrupts
-
-        def moving(publication: Publication, file: StagedFile) -> object:
-            nonlocal left
-            left -= 1
-            if left < 0:
-                raise Killed
-            return move(publication, file)
-
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Publication, "_move", moving)
-            with contextlib.suppress(Killed, UserError):
+    @rule(step=st.integers(min_value=0, max_value=300))
+    def build_and_be_killed(self, step: int) -> None:
+        def building() -> None:
+            with contextlib.suppress(UserError):
                 self.archive.build()
+
+        killed_at(step, self.archive.root, building)
 
     @invariant()
     def an_incremental_build_equals_a_clean_build(self) -> None:
@@ -329,4 +316,4 @@ Editing.TestCase.settings = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
-TestIncremental = Editing.TestCase
+TestIncremental = needs_fork(Editing.TestCase)

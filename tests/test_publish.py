@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from generator.errors import UserError
+from generator.moving import Moves
 from generator.publish import Changes, Publication, open_publication, stage
-from tests.conftest import published
+from tests.conftest import needs_fork, published
+from tests.faults import fails_at, killed_at
 
 
 @pytest.fixture
@@ -121,47 +124,73 @@ def test_two_builds_at_once_are_refused(folder: Path) -> None:
         pass
 
 
-class Killed(BaseException):
-    """As if the process had ended here."""
+BEFORE = dict.fromkeys(("same", "changed", "gone", "file", "folder/x", "deep/a/b"), "1")
+AFTER = {"same": "1", "changed": "2", "new": "2", "file/x": "2", "folder": "2", "deep/c": "2"}
 
 
-def test_killed_after_any_step_the_next_build_is_right(tmp_path: Path) -> None:
-    before = dict.fromkeys(("same", "changed", "gone", "file", "folder/x", "deep/a/b"), "1")
-    after = {"same": "1", "changed": "2", "new": "2", "file/x": "2", "folder": "2", "deep/c": "2"}
+@needs_fork
+def test_killed_at_any_step_the_next_build_is_right(memory: Path) -> None:
     steps, killed = 0, True
     while killed:
-        folder = tmp_path / f"site{steps}" / "public"
-        publish(folder, before)
-        with pytest.MonkeyPatch.context() as patch:
-            _kill_after(steps, patch)
-            try:
-                publish(folder, after)
-                killed = False
-            except Killed:
-                steps += 1
-        publish(folder, after)
-        assert texts(folder) == after
-        assert publish(folder, after) == Changes(total=len(after))
-    assert steps > 10
+        folder = memory / str(steps) / "public"
+        publish(folder, BEFORE)
+        killed = killed_at(steps, folder, partial(publish, folder, AFTER))
+        steps += killed
+        publish(folder, AFTER)
+        assert texts(folder) == AFTER
+        assert publish(folder, AFTER) == Changes(total=len(AFTER))
+    assert steps > 50
 
 
-def _kill_after(steps: int, patch: pytest.MonkeyPatch) -> None:
-    """Let the process die instead of its next change of the published files after so many."""
-    left = steps
+@needs_fork
+@pytest.mark.parametrize("full", [True, False])
+def test_a_disk_that_fails_at_any_step_leaves_the_last_good_site(memory: Path, full: bool) -> None:  # noqa: FBT001
+    step, outcomes = 0, set()
+    while True:
+        folder = memory / str(step) / "public"
+        publish(folder, BEFORE)
+        told = fails_at(step, folder, partial(publish, folder, AFTER), full=full)
+        if told is None:
+            break
+        assert texts(folder) == (BEFORE if told else AFTER), told
+        outcomes.add(told == "")
+        publish(folder, AFTER)
+        assert texts(folder) == AFTER
+        step += 1
+    assert outcomes == {True, False}
 
-    def dying(original: Callable[..., object]) -> Callable[..., object]:
-        def changing(path: Path, *arguments: object, **options: object) -> object:
-            nonlocal left
-            if ".backissue" not in path.parts or "staging" in path.parts:
-                left -= 1
-                if left < 0:
-                    raise Killed
-            return original(path, *arguments, **options)
 
-        return changing
+def test_what_is_interrupted_is_undone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(folder, BEFORE)
+    times = {path: (folder / path).stat().st_mtime_ns for path in BEFORE}
+    put, left = Moves.put, 3
 
-    for name in ("replace", "unlink", "rmdir", "mkdir"):
-        patch.setattr(Path, name, dying(getattr(Path, name)))
+    def interrupted(moves: Moves, source: str, path: str, *, is_new: bool) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise KeyboardInterrupt
+        put(moves, source, path, is_new=is_new)
+
+    monkeypatch.setattr(Moves, "put", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        publish(folder, AFTER)
+    assert texts(folder) == BEFORE
+    assert {path: (folder / path).stat().st_mtime_ns for path in BEFORE} == times
+    monkeypatch.undo()
+    assert publish(folder, BEFORE) == Changes(total=len(BEFORE)), "nothing is in doubt"
+
+
+def test_where_there_are_no_hard_links_all_is_the_same(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_arguments: object, **_options: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("os.link", refused)
+    publish(folder, BEFORE)
+    assert publish(folder, AFTER).changed == ("changed",)
+    assert texts(folder) == AFTER
 
 
 @pytest.mark.parametrize("damage", [b"", b"not a database, but text of some length" * 100])

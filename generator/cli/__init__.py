@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import gc
 import os
+import sqlite3
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UsageError as error:
         print(error, file=sys.stderr)
         return 2
-    except (UserError, OSError) as error:
+    except (UserError, OSError, sqlite3.Error) as error:
         print_error(error, options.outcome)
         return 1
     except KeyboardInterrupt:

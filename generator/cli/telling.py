@@ -10,15 +10,19 @@ from generator.errors import Location, Problem, UserError
 __all__ = ["count", "print_error", "print_problems"]
 
 
-def print_error(error: UserError | OSError, outcome: str = "") -> None:
+def print_error(error: Exception, outcome: str = "") -> None:
     """Print what went wrong and, where it is known, in what state that leaves the site."""
+    # What a failure has left behind it may say itself.
+    outcome = " ".join(getattr(error, "__notes__", ())) or outcome
     if isinstance(error, UserError):
         print_problems(error.problems, outcome)
         return
     # Disk full, no permission: the machine's fault, but the user's to mend.
-    place = str(error.filename2 or error.filename or "backissue")
-    message = error.strerror or str(error)
-    print_problems([Problem(location=Location(file=place), message=message)])
+    place, message = "backissue", str(error)
+    if isinstance(error, OSError):
+        place = str(error.filename2 or error.filename or place)
+        message = error.strerror or message
+    print_problems([Problem(location=Location(file=place), message=message)], outcome)
 
 
 def print_problems(problems: Sequence[Problem], outcome: str = "") -> None:
