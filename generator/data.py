@@ -20,7 +20,7 @@ from generator.elements import Link, Site
 from generator.feeds import Feed
 from generator.languages import load_language
 from generator.lookup import Lookup
-from generator.model import Archive, Article, Body
+from generator.model import Archive, Article, Bodies
 from generator.views import DataFiles, DataView
 
 __all__ = [
@@ -158,7 +158,7 @@ def data_view(lookup: Lookup, feeds: Sequence[Feed], years: Sequence[YearData]) 
     )
 
 
-def records(view: RecordsView, site: Site, bodies: Sequence[Body]) -> bytes:
+def records(view: RecordsView, site: Site, bodies: Bodies) -> bytes:
     """Return the articles as JSON Lines (https://jsonlines.org), with their texts."""
     rows = (
         _row(record, site) | {"text": body.text}
@@ -167,7 +167,7 @@ def records(view: RecordsView, site: Site, bodies: Sequence[Body]) -> bytes:
     return msgspec.json.Encoder().encode_lines(rows)
 
 
-def table(view: TableView, site: Site, _bodies: Sequence[Body] = ()) -> bytes:
+def table(view: TableView, site: Site, _bodies: Bodies = ()) -> bytes:
     """Return the articles as CSV (RFC 4180). Several values of a cell are divided by " | "."""
     text = io.StringIO()
     writer = csv.writer(text)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator.documents import OpenSearchView, RobotsView, SitemapEntry, SitemapView
 from generator.elements import Site
-from generator.model import Archive, Article, Body
+from generator.model import Archive, Article, Bodies
 from generator.xmltext import attributes, document, element
 
 __all__ = [
@@ -65,7 +65,7 @@ def last_change(article: Article) -> str | None:
     return max((when.sort_key[:10] for when in known), default=None)
 
 
-def sitemap(view: SitemapView, site: Site, _bodies: Sequence[Body] = ()) -> bytes:
+def sitemap(view: SitemapView, site: Site, _bodies: Bodies = ()) -> bytes:
     """Return a sitemap, or an index of sitemaps (https://www.sitemaps.org/protocol.html)."""
     whole, part = ("sitemapindex", "sitemap") if view.is_index else ("urlset", "url")
     lines = [f"<{whole}{attributes({'xmlns': _SITEMAP})}>"]
@@ -77,13 +77,13 @@ def sitemap(view: SitemapView, site: Site, _bodies: Sequence[Body] = ()) -> byte
     return document([*lines, f"</{whole}>"])
 
 
-def robots(view: RobotsView, site: Site, _bodies: Sequence[Body] = ()) -> bytes:
+def robots(view: RobotsView, site: Site, _bodies: Bodies = ()) -> bytes:
     """Return robots.txt (RFC 9309): everything may be read, and where the sitemap is."""
     lines = ["User-agent: *", "Allow: /", f"Sitemap: {site.absolute(view.sitemap)}"]
     return ("\n".join(lines) + "\n").encode()
 
 
-def opensearch(view: OpenSearchView, site: Site, _bodies: Sequence[Body] = ()) -> bytes:
+def opensearch(view: OpenSearchView, site: Site, _bodies: Bodies = ()) -> bytes:
     """Return the description of the search for browsers (OpenSearch 1.1, draft 6).
 
     https://github.com/dewitt/opensearch/blob/master/opensearch-1-1-draft-6.md: a short name has

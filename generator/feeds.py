@@ -20,8 +20,8 @@ from generator.dates import to_instant
 from generator.documents import Entry, FeedView, JsonFeedView
 from generator.elements import PictureView, Site
 from generator.lookup import Lookup
-from generator.model import Archive, ArchiveDate, Article, Body, Figure, Term
-from generator.xmltext import attributes, document, element
+from generator.model import AnyBody, Archive, ArchiveDate, Article, Bodies, Figure, Term
+from generator.xmltext import attributes, cdata, document, element
 
 __all__ = [
     "FEED",
@@ -127,7 +127,7 @@ def _moment(when: ArchiveDate | None, zone: tzinfo) -> str | None:
     return instant.isoformat() if instant is not None else None
 
 
-def atom(feed: FeedView, site: Site, bodies: Sequence[Body]) -> bytes:
+def atom(feed: FeedView, site: Site, bodies: Bodies) -> bytes:
     """Return an Atom feed (RFC 4287) with the full text of its entries."""
     lines = [
         f"<feed{attributes({'xmlns': _ATOM, 'xml:lang': site.article_language})}>",
@@ -149,7 +149,7 @@ def atom(feed: FeedView, site: Site, bodies: Sequence[Body]) -> bytes:
     return document([*lines, "</feed>"])
 
 
-def _atom_entry(entry: Entry, site: Site, body: Body) -> Iterator[str]:
+def _atom_entry(entry: Entry, site: Site, body: AnyBody) -> Iterator[str]:
     address = site.absolute(entry.url)
     yield "  <entry>"
     yield f"    {element('title', entry.title)}"
@@ -164,7 +164,7 @@ def _atom_entry(entry: Entry, site: Site, body: Body) -> Iterator[str]:
     if entry.summary:
         yield f"    {element('summary', entry.summary)}"
     content = _content(entry, site, body)
-    yield f"    {element('content', content, {'type': 'html', 'xml:base': address})}"
+    yield f"    {cdata('content', content, {'type': 'html', 'xml:base': address})}"
     yield "  </entry>"
 
 
@@ -178,7 +178,7 @@ def _author(name: str, indent: str) -> Iterator[str]:
     yield f"{indent}</author>"
 
 
-def json_feed(feed: FeedView, site: Site, bodies: Sequence[Body]) -> bytes:
+def json_feed(feed: FeedView, site: Site, bodies: Bodies) -> bytes:
     """Return a JSON Feed (https://www.jsonfeed.org/version/1.1/) of the same entries."""
     head: dict[str, object] = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -215,7 +215,7 @@ def _identifier(site: Site, url: str) -> str:
     return f"tag:{host},2000:{site.base_path}{url}"
 
 
-def _content(entry: Entry, site: Site, body: Body) -> str:
+def _content(entry: Entry, site: Site, body: AnyBody) -> str:
     """Return the whole text of an entry; its links and pictures have absolute addresses."""
     pictures = iter(entry.pictures)
     parts = []

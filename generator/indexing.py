@@ -15,7 +15,7 @@ from generator.config import Config
 from generator.digest import content_digest, digest, engine_digest
 from generator.errors import Problem, UserError
 from generator.languages import Language, load_language
-from generator.model import Archive, Article, Body
+from generator.model import Archive, Article, StoredBody
 from generator.publish import StagedFile, stage
 from generator.search import FOLDER, SearchDocument, contents, index_volume, runtime
 from generator.store import Cache
@@ -208,7 +208,7 @@ def _made(
     ]
 
 
-def _document(listed: Listed, body: Body, language: Language) -> SearchDocument:
+def _document(listed: Listed, body: StoredBody, language: Language) -> SearchDocument:
     """Return an article as it is searched: all that its page says."""
     article = listed.article
     before = [article.kicker, None if article.opens_with_summary else article.summary]

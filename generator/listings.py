@@ -1,14 +1,15 @@
 """Lists of articles, made so that one article more changes few of them.
 
 Numbered pages shift by one when an old article is added, and archives are filled from behind.
-So a long list is its newest articles and its years, and a long year its newest and its halves,
-quarters or months: an article changes the lists of its own time only. No page lists more than 50
-articles.
+So a long list is its newest articles and its decades, halves of decades or years, and a long year
+its newest and its halves, quarters or months: an article changes the lists of its own time only.
+No page lists more than 50 articles.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -151,18 +152,26 @@ class Lists:
     def _years(
         self, place: _Place, articles: Sequence[Article]
     ) -> tuple[Sequence[Part], Sequence[ListingView]]:
-        """Return the years of a long list, and their pages."""
+        """Return the parts of a long list by years, the undated last, and their pages."""
         parts: list[Part] = []
         pages: list[ListingView] = []
-        for year, group in groupby(articles, key=lambda article: article.date.year):
-            found = list(group)
-            segment = self.urls.year_segment(year)
-            parts.append(_part(self.language.year(year), place.url(segment), found))
-            inside = self._inside(place, parts[-1].label, segment)
-            if year is None:
-                pages += self._whole(inside, found)
-            else:
-                pages += self._year(inside, year, found)
+        of_year = {
+            year: list(group) for year, group in groupby(articles, key=lambda a: a.date.year)
+        }
+        counts = {year: len(found) for year, found in of_year.items() if year is not None}
+        for years in _year_spans(counts):
+            found = [article for year in reversed(years) for article in of_year.get(year, ())]
+            first, last = years[0], years[-1]
+            label, segment = self.language.year(first), self.urls.year_segment(first)
+            if first != last:
+                label = self.language.text("years", first=first, last=last)
+                segment = f"{segment}-{self.urls.year_segment(last)}"
+            parts.append(_part(label, place.url(segment), found))
+            pages += self._year(self._inside(place, label, segment), first, found)
+        if None in of_year:
+            label, segment = self.language.year(None), self.urls.year_segment(None)
+            parts.append(_part(label, place.url(segment), of_year[None]))
+            pages += self._whole(self._inside(place, label, segment), of_year[None])
         return parts, pages
 
     def _year(self, place: _Place, year: int, articles: Sequence[Article]) -> Iterator[ListingView]:
@@ -170,7 +179,7 @@ class Lists:
             yield self._page(place, articles)
             return
         parts = []
-        for months in _spans([article.date.month or 0 for article in articles]):
+        for months in _month_spans(Counter(article.date.month or 0 for article in articles)):
             found = [article for article in articles if (article.date.month or 0) in months]
             label = self.language.month(year, months[-1])
             segment = self.urls.month_segment(months[-1])
@@ -213,23 +222,35 @@ class Lists:
         )
 
 
-def _spans(months: Sequence[int]) -> Iterator[range]:
-    """Yield the parts of a long year by the months of its articles: newest first, unknown last.
+def _year_spans(counts: Mapping[int, int]) -> Iterator[range]:
+    """Yield the parts of a long list by its years, newest first: decades, halves of them, years."""
+    for decade in sorted({year // 10 for year in counts}, reverse=True):
+        yield from _divided(range(decade * 10, decade * 10 + 10), counts, (5, 1))
 
-    Halves, quarters or months, each no shorter than it must be: a part is divided when it grows
-    too long itself, never because another one did.
+
+def _month_spans(counts: Mapping[int, int]) -> Iterator[range]:
+    """Yield the parts of a long year by its months, newest first: halves, quarters or months.
+
+    The month 0 is an unknown one, and comes last.
     """
-    waiting = [range(1, 7), range(7, 13)]
-    while waiting:
-        span = waiting.pop()
-        count = sum(month in span for month in months)
-        if count > NEWEST and len(span) > 1:
-            step = 3 if len(span) == 6 else 1
-            waiting += [span[start : start + step] for start in range(0, len(span), step)]
-        elif count:
-            yield span
-    if 0 in months:
+    for half in (range(7, 13), range(1, 7)):
+        yield from _divided(half, counts, (3, 1))
+    if counts.get(0):
         yield range(1)
+
+
+def _divided(span: range, counts: Mapping[int, int], steps: Sequence[int]) -> Iterator[range]:
+    """Yield the parts of a span that are not empty, the last first, no shorter than they must be.
+
+    A part is divided when it grows too long itself, never because another one did.
+    """
+    count = sum(counts.get(each, 0) for each in span)
+    if count > NEWEST and steps:
+        step, *smaller = steps
+        for start in reversed(span[::step]):
+            yield from _divided(range(start, start + step), counts, smaller)
+    elif count:
+        yield span
 
 
 def totals(tags: Sequence[Term]) -> dict[str, int]:

@@ -12,15 +12,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from generator.citations import creators
 from generator.elements import FigureView, Link, RenditionView, Site
+from generator.hypertext import escaped
 from generator.model import ArchiveDate
 from generator.trust_views import AboutView, HealthView
-from generator.views import ArticleView, HomeView, Inputs, SearchView, TombstoneView
+from generator.views import (
+    ArticleView,
+    HomeView,
+    Inputs,
+    MessageView,
+    RedirectView,
+    SearchView,
+    TombstoneView,
+)
 
 __all__ = ["Metadata", "describe"]
 
@@ -47,7 +56,6 @@ class Metadata:
     linked_data: tuple[dict[str, object], ...] = ()
 
 
-@runtime_checkable
 class _Titled(Protocol):
     """A page with a title and a way to it, whatever its kind."""
 
@@ -76,9 +84,9 @@ def describe(page: Inputs, site: Site, figures: Sequence[FigureView] = ()) -> Me
                 elements=_lines(_open_graph("website", site.title, page.url, site)),
                 linked_data=(_web_site(site),),
             )
-        case TombstoneView():
+        case TombstoneView() | MessageView() | RedirectView():
             return Metadata()
-        case _Titled():
+        case _:
             return Metadata(
                 elements=_lines(_open_graph("website", page.title, page.url, site)),
                 linked_data=(
@@ -86,7 +94,6 @@ def describe(page: Inputs, site: Site, figures: Sequence[FigureView] = ()) -> Me
                     _trail(page, site),
                 ),
             )
-    return Metadata()
 
 
 def _open_graph(kind: str, title: str, url: str, site: Site) -> Iterator[str]:
@@ -138,7 +145,7 @@ def _article_names(page: ArticleView, site: Site) -> Iterator[str]:
         names += [("DC.date", day), ("citation_publication_date", day.replace("-", "/"))]
     for name, content in names:
         if content:
-            yield f'<meta name="{name}" content="{escape(content)}">'
+            yield f'<meta name="{name}" content="{escaped(content)}">'
 
 
 def _news_article(
@@ -263,7 +270,7 @@ def _without_gaps(data: dict[str, object]) -> dict[str, object]:
 
 
 def _property(name: str, content: str) -> str:
-    return f'<meta property="{name}" content="{escape(content)}">'
+    return f'<meta property="{name}" content="{escaped(content)}">'
 
 
 def _lines(elements: Iterable[str]) -> Markup:

@@ -6,14 +6,18 @@ of the published site is added where a page is rendered, nowhere else.
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Literal, TypeAlias
 
-from msgspec import Struct
+from msgspec import Raw, Struct
+from msgspec.msgpack import Decoder
 
 __all__ = [
+    "AnyBody",
     "Archive",
     "ArchiveDate",
     "Article",
+    "Bodies",
     "Body",
     "Correction",
     "DateBasis",
@@ -24,6 +28,7 @@ __all__ = [
     "Month",
     "Provenance",
     "Status",
+    "StoredBody",
     "Term",
     "Year",
 ]
@@ -88,6 +93,33 @@ class Body(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
 
     blocks: tuple[str | Figure, ...]
     text: str
+
+
+class StoredBody(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
+    """A body as the build's memory has it: a page needs its blocks or its text, hardly ever both.
+
+    ``encoded_blocks`` and ``encoded_text`` are the two parts of a ``Body`` in MessagePack.
+    """
+
+    encoded_blocks: Raw
+    encoded_text: Raw
+
+    @property
+    def blocks(self) -> tuple[str | Figure, ...]:
+        """Return the blocks, as ``Body`` has them."""
+        return _BLOCKS.decode(self.encoded_blocks)
+
+    @property
+    def text(self) -> str:
+        """Return what they say, as ``Body`` has it."""
+        return _TEXT.decode(self.encoded_text)
+
+
+AnyBody: TypeAlias = Body | StoredBody
+Bodies: TypeAlias = Sequence[AnyBody]
+
+_BLOCKS = Decoder(tuple[str | Figure, ...])
+_TEXT = Decoder(str)
 
 
 class Correction(Struct, frozen=True, kw_only=True, array_like=True, gc=False):

@@ -17,12 +17,12 @@ file, but shows the page that is there all the same
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from generator.documents import RedirectsView
 from generator.elements import Site
-from generator.model import Body
+from generator.model import Bodies
 from generator.views import RedirectView
 
 __all__ = ["MAP", "NETLIFY_FILE", "redirects", "redirects_view"]
@@ -49,7 +49,7 @@ def redirects_view(host: str, moved: Iterable[RedirectView]) -> RedirectsView | 
     return RedirectsView(url=url, form=form, pairs=pairs)
 
 
-def redirects(view: RedirectsView, site: Site, _bodies: Sequence[Body] = ()) -> bytes:
+def redirects(view: RedirectsView, site: Site, _bodies: Bodies = ()) -> bytes:
     """Return the file: a line an old address."""
     plain = view.url == MAP  # nginx compares what it has decoded
     lines = (

@@ -13,14 +13,14 @@ import errno
 import os
 import sqlite3
 import tempfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
 
 from generator.articles import Parsed
-from generator.model import Article, Body, Gathering, Media
+from generator.model import Article, Gathering, Media, StoredBody
 
 __all__ = [
     "Cache",
@@ -192,7 +192,7 @@ class Cache:
         self._connection = open_database(folder / FILE_NAME, _SCHEMA)
         self._articles = msgspec.msgpack.Decoder(Article)
         self._gatherings = msgspec.msgpack.Decoder(Gathering)
-        self._bodies = msgspec.msgpack.Decoder(Body)
+        self._bodies = msgspec.msgpack.Decoder(StoredBody)
 
     def close(self) -> None:
         """Close the database."""
@@ -212,7 +212,7 @@ class Cache:
                     found[path] = self._articles.decode(_unseal(blob))
         return found
 
-    def bodies(self, articles: Iterable[tuple[str, str]]) -> Iterator[Body]:
+    def bodies(self, articles: Iterable[tuple[str, str]]) -> Iterator[StoredBody]:
         """Yield the bodies of these (path, key) in order.
 
         Raises:
@@ -332,11 +332,11 @@ class Renditions:
 
 def _seal(data: bytes) -> bytes:
     """Return the data with a check sum before it: a damaged disk must not change an article."""
-    return blake2b(data, digest_size=8).digest() + data
+    return zlib.crc32(data).to_bytes(4) + data
 
 
 def _unseal(sealed: bytes) -> bytes:
-    data = sealed[8:]
-    if blake2b(data, digest_size=8).digest() != sealed[:8]:
+    data = sealed[4:]
+    if zlib.crc32(data) != int.from_bytes(sealed[:4]):
         raise ValueError("damaged")
     return data

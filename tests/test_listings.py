@@ -192,6 +192,24 @@ class TestLongLists:
         listed = {url for page in pages for url in in_main(page, r'<h3><a href="([^"]+)"')}
         assert len(listed) == 60 + 55 + 1 + 51
 
+    def test_years_are_divided_no_further_than_they_must_be(
+        self, archive: TemporaryArchive
+    ) -> None:
+        for year, count in ((1987, 3), (1999, 40), (2001, 30), (2004, 1), (2009, 21), (2013, 51)):
+            for number in range(count):
+                write(archive, year * 100 + number, f"{year}-05-02", section="Kinh tế")
+        archive.article("khong-ngay.md", "Không ngày", section="Kinh tế")
+        archive.build()
+        page = archive.page("chuyen-muc/kinh-te/index.html")
+        assert in_main(page, r'kinh-te/([^"]+)/">([^<]+)</a> <span class="count">(\d+)') == [
+            ("2013", "Năm 2013", "51"),
+            ("2005-2009", "Năm 2005–2009", "21"),
+            ("2000-2004", "Năm 2000–2004", "31"),
+            ("1990-1999", "Năm 1990–1999", "40"),
+            ("1980-1989", "Năm 1980–1989", "3"),
+            ("khong-ro-ngay", "Không rõ ngày", "1"),
+        ]
+
     def test_a_year_is_divided_no_further_than_it_must_be(self, archive: TemporaryArchive) -> None:
         for number in range(60):
             write(archive, number, f"2021-{1 + number % 12:02}-02", section="Kinh tế")
@@ -207,5 +225,6 @@ class TestLongLists:
     def test_an_old_article_changes_the_lists_of_its_time(self, long: TemporaryArchive) -> None:
         write(long, 201, "2019-05-02", section="Kinh tế")
         changed = set(long.build().changes.changed)
-        assert {"chuyen-muc/kinh-te/index.html", "chuyen-muc/kinh-te/2019/index.html"} <= changed
+        lists = {"chuyen-muc/kinh-te/index.html", "chuyen-muc/kinh-te/2010-2019/index.html"}
+        assert lists <= changed
         assert not {path for path in changed if re.match("chuyen-muc/kinh-te/202", path)}

@@ -36,7 +36,7 @@ from generator.elements import FigureView, Site
 from generator.errors import Location, Problem, UserError
 from generator.languages import Language, load_language
 from generator.metadata import Metadata, describe
-from generator.model import Body, Figure
+from generator.model import AnyBody, Bodies, Figure
 from generator.pages import Page
 from generator.render.remembering import Remember
 from generator.render.specialised import SpecialisedEnvironment
@@ -56,7 +56,7 @@ _MISTAKES = (
 )
 """What a template can end in: Jinja runs the expressions of its author as Python."""
 
-_DOCUMENTS: Mapping[str, Callable[[Any, Site, Sequence[Body]], bytes]] = {
+_DOCUMENTS: Mapping[str, Callable[[Any, Site, Bodies], bytes]] = {
     "articles.csv": data.table,
     "articles.jsonl": data.records,
     "feed.json": feeds.json_feed,
@@ -113,7 +113,7 @@ class Renderer:
                 with suppress(TemplateError):  # told with the page that needs it
                     self.environment.get_template(name)
 
-    def render(self, page: Page, bodies: Sequence[Body]) -> bytes:
+    def render(self, page: Page, bodies: Bodies) -> bytes:
         """Return the page's file; ``bodies`` are those that the page asks for, in its order.
 
         Raises:
@@ -177,7 +177,7 @@ def _json(value: object, **_options: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def _blocks(body: Body, view: ArticleView) -> list[Markup | FigureView]:
+def _blocks(body: AnyBody, view: ArticleView) -> list[Markup | FigureView]:
     """Return the body with its figures' pictures as the page resolved them."""
     pictures = iter(view.pictures)
     blocks: list[Markup | FigureView] = []

@@ -9,17 +9,33 @@ evaluation: Y. Futamura, 1971). What a page shows stays the same, byte for byte.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import cast
+from typing import TypeAlias, cast
 
 from jinja2 import Environment, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 from msgspec import Struct
+
+from generator.hypertext import escaped
 
 __all__ = ["SpecialisedEnvironment"]
 
 _OPERATIONS = (nodes.BinExpr, nodes.UnaryExpr, nodes.Compare, nodes.CondExpr)
 _CONSTANT = (str, int, float, type(None))
 _MISTAKES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
+
+_Finalize: TypeAlias = CodeGenerator._FinalizeInfo  # noqa: SLF001 - it has no other name
+
+
+class _CodeGenerator(CodeGenerator):
+    """Has what a template prints escaped by ``hypertext.escaped``."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: _Finalize) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.escaped(")
 
 
 class SpecialisedEnvironment(Environment):
@@ -31,6 +47,9 @@ class SpecialisedEnvironment(Environment):
 
     known: Mapping[str, object] = {}
     modules: Mapping[str, object] = {}
+    code_generator_class = _CodeGenerator
+
+    escaped = staticmethod(escaped)
 
     def specialise(
         self, known: Mapping[str, object], templates: Mapping[str, nodes.Template]
