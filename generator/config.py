@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from generator.errors import Location, Problem, UsageError, UserError
+from generator.frontmatter import toml_problem
 from generator.languages import available_languages
 from generator.look import FONT_FILE, STACKS, ThemeSettings, colour_problems
 from generator.pictures import examine
@@ -108,7 +109,7 @@ def load_config(root: Path) -> Config:
     path = root / FILE_NAME
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise UsageError(
             Problem(
                 location=Location(file=str(path)),
@@ -131,7 +132,7 @@ def _check(root: Path, text: str) -> Config:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UserError(_toml_problem(str(error), text)) from None
+        raise UserError(toml_problem(str(error), text, FILE_NAME)) from None
     lines = text.splitlines()
     problems: list[Problem] = []
 
@@ -356,15 +357,3 @@ def _find_key(key: str, lines: Sequence[str]) -> Location:
         if pattern.match(line):
             return Location(file=FILE_NAME, line=number, column=1, text=line)
     return Location(file=FILE_NAME)
-
-
-def _toml_problem(message: str, text: str) -> Problem:
-    match = re.search(r"\(at line (\d+), column (\d+)\)", message)
-    lines = text.splitlines()
-    location = Location(file=FILE_NAME)
-    if match is not None:
-        line, column = int(match[1]), int(match[2])
-        source = lines[line - 1] if line <= len(lines) else ""
-        location = Location(file=FILE_NAME, line=line, column=column, text=source)
-        message = message[: match.start()].strip()
-    return Problem(location=location, message=f"not TOML: {message}")

@@ -8,12 +8,13 @@ can need: years, months, days and times; ``?`` uncertain, ``~`` approximate, ``%
 from __future__ import annotations
 
 import calendar
+import contextlib
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from generator.model import ArchiveDate
 
-__all__ = ["UNKNOWN", "parse_date", "to_instant", "weekday"]
+__all__ = ["UNKNOWN", "date_remedy", "parse_date", "to_instant", "weekday"]
 
 UNKNOWN = ArchiveDate(edtf="XXXX")
 """The date of an article about whose time nothing is known."""
@@ -24,11 +25,16 @@ _DATE = re.compile(
             (?:-(?P<day>\d{2}|XX)(?P<q3>[?~%])?)?
         )?
         (?:[T ](?P<time>\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?
-            (?P<offset>Z|[+-]\d{2}:?\d{2})?(?P<q4>[?~%])?
+            [ ]?(?P<offset>Z|[+-]\d{2}:?\d{2})?(?P<q4>[?~%])?
         )?
     """,
     re.VERBOSE,
 )
+
+
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
 
 
 def parse_date(text: str) -> ArchiveDate:
@@ -45,7 +51,7 @@ def parse_date(text: str) -> ArchiveDate:
         return _parse_interval(text)
     match = _DATE.fullmatch(text)
     if match is None:
-        raise ValueError(f"“{text}” is not a date")
+        raise ValueError(f"“{text}” is not a date{_why_not(text)}")
     qualifiers = {match[name] for name in ("q1", "q2", "q3", "q4")}
     year = None if "X" in match["year"] else int(match["year"])
     month = _known(match["month"])
@@ -61,21 +67,50 @@ def parse_date(text: str) -> ArchiveDate:
         last = calendar.monthrange(year or 2000, month)[1]
         if not 1 <= day <= last:
             raise ValueError(f"“{text}” is not a date: {month:02} has no day {day}")
+    time = _time(match, text, day)
     return ArchiveDate(
-        edtf=text,
+        # Other programs write a time after a space, and its offset as well.
+        edtf=text.replace(" ", "T", 1).replace(" ", ""),
         year=year,
         month=month,
         day=day,
-        time=_time(match, text, day),
+        time=time,
         uncertain=not qualifiers.isdisjoint({"?", "%"}),
         approximate=not qualifiers.isdisjoint({"~", "%"}),
+    )
+
+
+def date_remedy(text: str) -> str:
+    """Return what to write instead of a text that is not a date, as far as it can be told.
+
+    >>> date_remedy("02-12-2021")
+    'Write 2021-12-02 for 2 December, or 2021-02-12 for 12 February.'
+    """
+    parts = re.fullmatch(r"\s*(\d{1,4})([-/. ])(\d{1,2})\2(\d{1,4})(?:[T ].*)?", text)
+    readings: dict[str, str] = {}
+    if parts is not None:
+        one, two, three = int(parts[1]), int(parts[3]), int(parts[4])
+        orders = [(one, two, three)] if len(parts[1]) == 4 else []
+        orders += [(three, two, one), (three, one, two)] if len(parts[4]) == 4 else []
+        for year, month, day in orders:
+            with contextlib.suppress(ValueError):
+                found = date(year, month, day)
+                readings[found.isoformat()] = f"{day} {_MONTHS[month - 1]}"
+    if len(readings) == 1:
+        return f"Write {next(iter(readings))}."
+    if readings:
+        meant = [f"{edtf} for {said}" for edtf, said in readings.items()]
+        return f"Write {', or '.join(meant)}."
+    return (
+        "Write year-month-day, as exactly as it is known: 2021-12-02T17:33+07:00, "
+        "2021-12-02, 2021-12, 2021~ (about), 2021-12-02? (probably), XXXX-12-02."
     )
 
 
 def _parse_interval(text: str) -> ArchiveDate:
     ends = text.split("/")
     if len(ends) != 2 or not all(map(_DATE.fullmatch, ends)):
-        raise ValueError(f"“{text}” is not a date")
+        raise ValueError(f"“{text}” is not a date{_why_not(text)}")
     first, last = map(parse_date, ends)
     if first.sort_key > last.sort_key:
         raise ValueError(f"“{text}” is not a date: it ends before it begins")
@@ -88,6 +123,13 @@ def _parse_interval(text: str) -> ArchiveDate:
         approximate=first.approximate or last.approximate,
         until=last.edtf,
     )
+
+
+def _why_not(text: str) -> str:
+    """Return what is ambiguous about a text that is not a date, as the end of a sentence."""
+    parts = re.match(r"(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}", text)
+    both = parts is not None and max(int(parts[1]), int(parts[2])) <= 12 and parts[1] != parts[2]
+    return ": which number is the day?" if both else ""
 
 
 def _known(digits: str | None) -> int | None:

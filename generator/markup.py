@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Callable
 from functools import cache
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 import markdown
@@ -26,6 +27,7 @@ __all__ = [
     "escape_part",
     "escape_start",
     "link_resolver",
+    "linked_file",
     "plain_text",
     "render_markdown",
     "unsafe_html",
@@ -277,22 +279,36 @@ def _parser() -> tuple[markdown.Markdown, _FigureProcessor]:
     return parser, extension.processor
 
 
-def link_resolver(path: str, base_path: str, url_of: Callable[[str], str]) -> Callable[[str], str]:
+def link_resolver(
+    path: str, base_path: str, url_of: Callable[[str], str], found: dict[str, None]
+) -> Callable[[str], str]:
     """Return how links in the content file at ``path`` (relative to content/) are published.
 
-    A link to a content file (``../10/cho-noi.md#x``) becomes that article's URL; a link from
-    the root (``/2021/``) gets the base path; all others stay.
+    A link to a content file (``../10/cho-noi.md#x``) becomes that article's URL, and the file is
+    ``found``; a link from the root (``/2021/``) gets the base path; all others stay.
     """
-    folder = posixpath.dirname(path)
 
     def resolve(address: str) -> str:
         if address.startswith("/") and not address.startswith("//"):
             return base_path + address
-        target, mark, anchor = address.partition("#")
-        if target.endswith(".md") and not re.match(r"[a-z][a-z0-9+.-]*:|//", target, re.IGNORECASE):
-            resolved = posixpath.normpath(posixpath.join(folder, target))
-            if not resolved.startswith(".."):
-                return base_path + url_of(resolved) + mark + anchor
-        return address
+        linked = linked_file(path, address)
+        if linked is None:
+            return address
+        found[linked] = None
+        if linked.startswith(".."):
+            return address
+        _, mark, anchor = address.partition("#")
+        return base_path + url_of(linked) + mark + anchor
 
     return resolve
+
+
+def linked_file(path: str, address: str) -> str | None:
+    """Return the content file that an address in the one at ``path`` means; None if it means none.
+
+    Both are relative to ``content/``; one that begins with ``..`` lies outside.
+    """
+    target = unquote(address.partition("#")[0])
+    if not target.endswith(".md") or re.match(r"[a-z][a-z0-9+.-]*:|/", target, re.IGNORECASE):
+        return None
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), target))

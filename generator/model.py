@@ -152,7 +152,8 @@ class Article(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     number of words: of what other pages can say about it; ``lede`` is the summary, or the
     beginning of the text where the front matter has none; ``opens_with_summary`` says that the
     first paragraph says it as well; ``reprint_of`` is the content file of the article
-    that it repeats; ``pictures`` are all addresses of its figures.
+    that it repeats; ``pictures`` are all addresses of its figures, ``links`` the content files
+    that it leads to. It is not shown before ``publish``, nor from ``expires`` on.
     """
 
     path: str
@@ -179,6 +180,9 @@ class Article(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     source: Provenance = Provenance()
     pictures: tuple[str, ...] = ()
     words: int = 0
+    publish: ArchiveDate | None = None
+    expires: ArchiveDate | None = None
+    links: tuple[str, ...] = ()
 
 
 class Media(Struct, frozen=True, kw_only=True, array_like=True, gc=False):

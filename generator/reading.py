@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import re
+import posixpath
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
 import msgspec
 
+from generator.addresses import place_of, place_of_address
 from generator.articles import Parsed, parse_article
 from generator.config import Config
 from generator.digest import content_digest, digest, engine_digest
 from generator.errors import Location, Problem, UserError
 from generator.look import custom_properties
+from generator.markup import linked_file
 from generator.model import Article, Media
 from generator.pages import urls_of
 from generator.pictures import examine
@@ -125,6 +128,7 @@ def parse(config: Config, cache: Cache, disk: Disk, jobs: int, watch: Watch) -> 
     problems += _wrong_pictures(config, wrong, media.keys() | wrong.keys(), found.values())
     vocabulary = _vocabulary(config, problems)
     problems += _lost_originals(config, keys, found.values())
+    problems += _lost_links(config, keys, found.values())
     gone = disk.known.keys() - disk.content.stamps.keys() - disk.static.stamps.keys()
     cache.save(stamps, new_media, gone)
     if problems:
@@ -198,11 +202,42 @@ def _lost_originals(
         if article.reprint_of is None or article.reprint_of in paths:
             continue
         yield Problem(
-            location=_place(config, article, "^reprint_of"),
+            location=place_of(*_source(config, article), "^reprint_of"),
             message=f"there is no content/{article.reprint_of}",
             remedy="Write the path of a file below content/, or remove the line: "
             "reprint_of: 2021/12/cho-noi.md",
         )
+
+
+def _lost_links(
+    config: Config, paths: Collection[str], articles: Iterable[Article]
+) -> Iterator[Problem]:
+    """Yield a problem for each link to an article that is not there."""
+    for article in articles:
+        for target in article.links:
+            if target in paths:
+                continue
+
+            def is_meant(address: str, path: str = article.path, target: str = target) -> bool:
+                return linked_file(path, address) == target
+
+            yield Problem(
+                location=place_of_address(*_source(config, article), is_meant),
+                message=f"the link leads to no article: there is no content/{target}",
+                remedy=_nearest(target, article.path, paths),
+            )
+
+
+def _nearest(target: str, path: str, paths: Collection[str]) -> str:
+    """Return what to do about a link to a file that is not there: a like name may be meant."""
+    folder, _, name = target.rpartition("/")
+    moved = [other for other in paths if other.rpartition("/")[2] == name]
+    close = moved[:1] or get_close_matches(
+        target, [other for other in paths if other.rpartition("/")[0] == folder], n=1
+    )
+    if not close:
+        return "Correct the address, or remove the link."
+    return f"Did you mean “{posixpath.relpath(close[0], posixpath.dirname(path) or '.')}”?"
 
 
 def _media(
@@ -274,7 +309,7 @@ def _wrong_pictures(
         location, subject = Location(file=f"content/{path}"), "this picture"
         if path in shown:
             article, source = shown[path]
-            location = _place(config, article, rf"(?<![\w./-]){re.escape(source)}")
+            location = place_of_address(*_source(config, article), source.__eq__)
             subject = f"the picture content/{path}"
         yield Problem(
             location=location,
@@ -283,11 +318,7 @@ def _wrong_pictures(
         )
 
 
-def _place(config: Config, article: Article, pattern: str) -> Location:
-    """Return the first line of an article's file in which the pattern is found."""
+def _source(config: Config, article: Article) -> tuple[str, str]:
+    """Return the text of an article's file, and what problems call the file."""
     file = f"content/{article.path}"
-    lines = (config.root / file).read_text(encoding="utf-8", errors="replace").splitlines()
-    for number, text in enumerate(lines, 1):
-        if re.search(pattern, text):
-            return Location(file=file, line=number, text=text)
-    return Location(file=file)
+    return (config.root / file).read_text(encoding="utf-8-sig", errors="replace"), file

@@ -12,8 +12,10 @@ from typing import Literal
 from generator import frontmatter
 from generator.config import Config
 from generator.errors import Location, Problem, UserError
+from generator.field_reader import spread
 from generator.frontmatter import Field, FrontMatter
 from generator.importing.write import write_atomically
+from generator.keys import plain_key
 from generator.scan import ARTICLE, scan_folder
 from generator.vietnamese import compose, slug
 from generator.vocabulary import VOCABULARY, Subject, parse_vocabulary, tag_key
@@ -23,9 +25,11 @@ __all__ = ["merge_tags"]
 # What follows finds labels in YAML as people write it. It need not know all of YAML: what it
 # takes for something else fails the comparison with the parser's result, and is refused.
 _HEAD = re.compile(
-    r"\ufeff?---[ \t]*\r?\n(?P<yaml>.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
+    r"\ufeff?(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<inside>.*?)^(?P=fence)[ \t]*(?:\r?\n|\Z)",
+    re.DOTALL | re.MULTILINE,
 )
-_TAGS_KEY = re.compile(r"""^(?:tags|"tags"|'tags')[ \t]*:(?=\s)""", re.MULTILINE)
+_TAGS_KEY = re.compile(r"""^(?:tags|"tags"|'tags')[ \t]*(?::(?=\s)|=)""", re.MULTILINE)
+_INNER_TAGS_KEY = re.compile(rf"^[ \t]+{_TAGS_KEY.pattern[1:]}", re.MULTILINE)
 _ALIASES_KEY = re.compile(r"^(?:[ ]*-)?[ ]+aliases[ ]*:(?=\s)", re.MULTILINE)
 _LABEL_LINE = re.compile(r"^(?P<pad>[ ]*(?:-[ ]+)?)label[ ]*:[^\n]*(?:\n|\Z)", re.MULTILINE)
 _QUOTED = r""""(?:[^"\\\n]|\\[^\n])*"|'(?:[^'\n]|'')*'"""
@@ -88,7 +92,7 @@ def _refusal(file: str, line: int | None, message: str, remedy: str) -> UserErro
 def _retagged(text: str, file: str, keep: str, drop: str) -> str:
     """Return the text of a content file with one tag for the other."""
     before = _parsed(text, file)
-    where = before.fields.get("tags")
+    where = _tags(before)
     labels = _labels(where)
     gone = [i for i, tag in enumerate(labels) if tag_key(tag) == tag_key(drop) and tag != keep]
     if where is None or not gone:
@@ -97,10 +101,11 @@ def _retagged(text: str, file: str, keep: str, drop: str) -> str:
     renamed = None if any(slug(tag) == slug(keep) for tag in others) else gone.pop(0)
     wanted = [keep if i == renamed else tag for i, tag in enumerate(labels) if i not in gone]
     edited: str | None = text
+    key = _INNER_TAGS_KEY if where.key is not None and where.key[1] > 1 else _TAGS_KEY
     # From the last to the first, so that those before keep their places.
     for place in sorted([*gone, *([] if renamed is None else [renamed])], reverse=True):
         head = _HEAD.match(edited) if edited is not None else None
-        written = head and _Written.find(head.string, _TAGS_KEY, head.span("yaml"))
+        written = head and _Written.find(head.string, key, head.span("inside"))
         if not written or len(written.spans) <= place:
             edited = None
         elif place == renamed:
@@ -111,6 +116,11 @@ def _retagged(text: str, file: str, keep: str, drop: str) -> str:
         message = f"the tag “{drop}” is written in a way that cannot be changed safely"
         raise _refusal(file, where.line, message, "Write the tags as a list: tags: [one, another]")
     return edited
+
+
+def _tags(front: FrontMatter) -> Field | None:
+    """Return the tags, wherever another generator has them."""
+    return next((where for name, where in spread(front.fields) if plain_key(name) == "tags"), None)
 
 
 def _parsed(text: str, file: str) -> FrontMatter:
@@ -132,10 +142,11 @@ def _differs_in_tags_only(before: FrontMatter, text: str, file: str, tags: list[
         after = _parsed(text, file)
     except UserError:
         return False
-    same = [(k, _plain(v)) for k, v in after.fields.items() if k != "tags"] == [
-        (k, _plain(v)) for k, v in before.fields.items() if k != "tags"
-    ]
-    return same and _labels(after.fields.get("tags")) == tags and after.body == before.body
+    same, was = (
+        [(k, _plain(v)) for k, v in spread(front.fields) if plain_key(k) != "tags"]
+        for front in (after, before)
+    )
+    return same == was and _labels(_tags(after)) == tags and after.body == before.body
 
 
 def _plain(where: Field) -> object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -25,14 +25,16 @@ __all__ = ["create_archive", "create_article", "daily"]
 WORKFLOWS = (".github/workflows/publish.yml", ".gitlab-ci.yml")
 """What publishes a new archive from GitHub and from GitLab."""
 
-_HINTS = """\
-# date: 2021-12-02T17:33+07:00 · 2021-12-02 · 2021-12 · 2021~ (about) · 2021-12-02? (probably)
-# authors: [Lê An, Trần Bình]
-# section: Kinh tế
-# tags: [chợ nổi, du lịch]
-# summary: The lede, if it is not the first paragraph.
-# status: draft
-"""
+_EXAMPLES = {
+    "date": "2021-12-02",
+    "authors": "[Lê An, Trần Bình]",
+    "section": "Kinh tế",
+    "tags": "[chợ nổi, du lịch]",
+    "summary": "…",
+    "status": "draft",
+    "publish": "2027-01-31T06:00",
+}
+"""The keys that an editor may want first, each as it is written."""
 
 
 def create_article(config: Config, title: str, date: str | None) -> Path:
@@ -60,10 +62,11 @@ def create_article(config: Config, title: str, date: str | None) -> Path:
     path = config.content / content_folder(when, load_language(config.language)) / f"{name}.md"
     fields = {"title": " ".join(compose(title).split()), "date": date}
     head, _, _ = write(fields, "").rpartition("---\n")
+    hints = "".join(f"# {line}\n" for line in _hints(config, fields))
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(f"{head}{_HINTS}---\n")
+            file.write(f"{head}{hints}---\n")
     except FileExistsError:
         raise UserError(
             Problem(
@@ -73,6 +76,20 @@ def create_article(config: Config, title: str, date: str | None) -> Path:
             )
         ) from None
     return path
+
+
+def _hints(config: Config, fields: Mapping[str, object]) -> Iterator[str]:
+    """Yield lines that an editor can take for their own, each with what it says."""
+    language = load_language(config.language)
+    for key, example in _EXAMPLES.items():
+        if fields.get(key) is not None:
+            continue
+        value, hint = example, language.text(f"hint_{key}")
+        if key == "section" and config.sections:
+            value = next(iter(config.sections))
+            choices = language.text("new_one_of", choices=", ".join(config.sections))
+            hint = f"{hint.rstrip('.')}, {choices}."
+        yield f"{key}: {value}  # {hint}"
 
 
 def create_archive(folder: Path, language: str) -> list[Path]:

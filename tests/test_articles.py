@@ -114,8 +114,8 @@ def test_all_mistakes_of_a_file_are_told_at_once() -> None:
         "aliases: [../../etc/passwd]\nsource: [x]\nauthors: {a: b}\n---\n"
     ) == [
         "content/2021/10/cho-noi.md: the title is missing",
-        "content/2021/10/cho-noi.md:2:7: “02-12-2021” is not a date",
-        "content/2021/10/cho-noi.md:3:7: unknown key “tgas”",
+        "content/2021/10/cho-noi.md:2:7: “02-12-2021” is not a date: which number is the day?",
+        "content/2021/10/cho-noi.md:3:1: unknown key “tgas”",
         "content/2021/10/cho-noi.md:4:11: “tags” has an entry without letters",
         "content/2021/10/cho-noi.md:5:9: “status” cannot be “hidden”",
         "content/2021/10/cho-noi.md:6:11: an alias is not a path of this site",
@@ -124,9 +124,204 @@ def test_all_mistakes_of_a_file_are_told_at_once() -> None:
     ]
 
 
-def test_a_misspelt_key_gets_a_suggestion() -> None:
-    with pytest.raises(UserError, match="Did you mean “tags”"):
-        parse("---\ntitle: A\ntgas: [a]\n---\n")
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("tgas: [a]", "tags"),
+        ("Summmary: x", "summary"),
+        ("status: drafft", "draft"),
+        ("source: {flie: x}", "file"),
+        ("corrections: [{dat: 2021, text: x}]", "date"),
+    ],
+)
+def test_a_misspelt_word_gets_a_suggestion(line: str, meant: str) -> None:
+    with pytest.raises(UserError, match=f"Did you mean “{meant}”"):
+        parse(f"---\ntitle: A\n{line}\n---\n")
+
+
+@pytest.mark.parametrize(
+    ("date", "remedy"),
+    [
+        ("02-12-2021", "Write 2021-12-02 for 2 December, or 2021-02-12 for 12 February."),
+        ("31/12/2021", "Write 2021-12-31."),
+        ("2021/12/31", "Write 2021-12-31."),
+        ("5.5.2021", "Write 2021-05-05."),
+        ("2021-02-30", "Write year-month-day, as exactly as it is known: 2021-12-02T17:33+07:00,"),
+        ("hôm qua", "Write year-month-day, as exactly as it is known: 2021-12-02T17:33+07:00,"),
+    ],
+)
+def test_a_date_that_is_none_is_answered_with_what_to_write(date: str, remedy: str) -> None:
+    with pytest.raises(UserError) as caught:
+        parse(f"---\ntitle: A\ndate: {date}\n---\n")
+    assert str(caught.value).splitlines()[-1].strip().startswith(remedy)
+
+
+OTHERS = {
+    "Hugo, YAML": """---
+title: Chợ nổi
+date: 2021-10-03T08:15:00+07:00
+lastmod: 2021-10-05
+publishDate: 2021-10-03
+expiryDate: 2099-01-01
+author: Lê An
+categories: [Kinh tế, Thời sự]
+tags: [chợ nổi]
+description: Tóm tắt
+url: /kinh-te/cho-noi.html
+slug: cho-noi
+draft: true
+weight: 3
+params: {x: 1}
+menu: main
+---
+""",
+    "Hugo, TOML": """+++
+title = "Chợ nổi"
+date = 2021-10-03T08:15:00+07:00
+lastmod = 2021-10-05
+publishDate = 2021-10-03
+expiryDate = "2099-01-01"
+author = "Lê An"
+categories = ["Kinh tế", "Thời sự"]
+tags = ["chợ nổi"]
+description = "Tóm tắt"
+aliases = ["/kinh-te/cho-noi.html"]
+draft = true
+[params]
+x = 1
++++
+""",
+    "Jekyll": """---
+layout: post
+title: "Chợ nổi"
+date: 2021-10-03 08:15:00 +0700
+last_modified_at: 2021-10-05
+publish_date: 2021-10-03
+expires: 2099-01-01
+author: Lê An
+categories:
+  - Kinh tế
+  - Thời sự
+tags:
+  - chợ nổi
+excerpt: Tóm tắt
+permalink: /kinh-te/cho-noi.html
+published: false
+comments: true
+---
+""".replace("publish_date", "publish"),
+    "Pelican": """Title: Chợ nổi
+Date: 2021-10-03 08:15 +07:00
+Modified: 2021-10-05
+Publish: 2021-10-03
+Expires: 2099-01-01
+Authors: Lê An
+Category: Kinh tế
+Tags: chợ nổi, Thời sự
+Slug: cho-noi
+Summary: Tóm tắt
+Save_as: kinh-te/cho-noi.html
+Status: draft
+Lang: vi
+
+""",
+    "Zola": """+++
+title = 'Chợ nổi'
+date = 2021-10-03T08:15:00+07:00
+updated = 2021-10-05
+publish = 2021-10-03
+expires = 2099-01-01
+authors = ["Lê An"]
+description = "Tóm tắt"
+aliases = ["kinh-te/cho-noi.html"]
+draft = true
+in_search_index = true
+template = "page.html"
+[taxonomies]
+categories = ["Kinh tế", "Thời sự"]
+tags = ["chợ nổi"]
+[extra]
+anything = { goes = "here" }
++++
+""".replace('"kinh-te', '"/kinh-te'),
+}
+
+
+@pytest.mark.parametrize("generator", OTHERS)
+def test_the_front_matter_of_other_generators_is_understood(generator: str) -> None:
+    article = parse(OTHERS[generator] + "Bài.").article
+    assert (article.title, article.section, article.authors) == ("Chợ nổi", "Kinh tế", ("Lê An",))
+    assert article.date.edtf.startswith("2021-10-03T08:15")
+    assert article.date.time == "08:15+07:00"
+    assert article.updated is not None
+    assert article.updated.edtf == "2021-10-05"
+    assert article.publish is not None
+    assert article.publish.edtf == "2021-10-03"
+    assert article.expires is not None
+    assert article.tags == ("chợ nổi", "Thời sự")
+    assert article.summary == "Tóm tắt"
+    assert article.aliases == ("/kinh-te/cho-noi.html",)
+    assert article.status == "draft"
+    assert article.lede == "Tóm tắt"
+
+
+def test_our_own_name_of_a_thing_counts_before_anothers() -> None:
+    found = parse("---\ntitle: A\ndescription: Một\nsummary: Hai\n---\n").article
+    assert found.summary == "Hai"
+    assert complaints("---\ntitle: A\nauthor: B\nbyline: C\n---\n") == [
+        "content/2021/10/cho-noi.md:4:1: “byline” says again what “author” says"
+    ]
+
+
+def test_an_address_of_old_that_is_the_articles_own_is_no_alias() -> None:
+    assert parse("---\ntitle: A\nurl: /2021/10/cho-noi/\n---\n").article.aliases == ()
+    assert parse("---\ntitle: A\npermalink: /:year/:title/\n---\n").article.aliases == ()
+
+
+def test_a_slug_that_is_not_the_files_name_is_told() -> None:
+    with pytest.raises(UserError, match=r"rename it to cho-moi\.md"):
+        parse("---\ntitle: A\nslug: cho-moi\n---\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "body"),
+    [
+        ("# Chợ *nổi*\n\nBài.", "Chợ nổi", "Bài."),
+        ("---\ndate: 2021\n---\n\n# Chợ nổi #\nBài.", "Chợ nổi", "Bài."),
+        ("---\ntitle: Chợ nổi\n---\n# Chợ nổi\n\nBài.", "Chợ nổi", "Bài."),
+        ("---\ntitle: Chợ\n---\n## Chợ nổi\n\nBài.", "Chợ", "Chợ nổi\nBài."),
+    ],
+)
+def test_a_heading_above_the_text_is_a_title(text: str, title: str, body: str) -> None:
+    found = parse(text)
+    assert (found.article.title, found.body.text) == (title, body)
+
+
+@pytest.mark.parametrize(
+    ("path", "date"),
+    [
+        ("2021-10-03-cho-noi.md", "2021-10-03"),
+        ("tin/2021-10-03_cho-noi/index.md", "2021-10-03"),
+        ("2021-13-03-cho-noi.md", "XXXX"),
+        ("2021/10/cho-noi.md", "XXXX"),
+    ],
+)
+def test_a_file_that_is_called_by_its_date_needs_no_other(path: str, date: str) -> None:
+    assert parse("---\ntitle: A\n---\n", path).article.date.edtf == date
+    assert parse("---\ntitle: A\ndate: 1999\n---\n", path).article.date.edtf == "1999"
+
+
+@pytest.mark.parametrize("when", ["2027", "2027-01", "2027-01-31?", "2027/2028", "XXXX"])
+def test_an_embargo_needs_a_day(when: str) -> None:
+    [complaint] = complaints(f"---\ntitle: A\npublish: {when}\n---\n")
+    assert complaint.endswith("“publish” needs a day that is certain")
+
+
+def test_links_to_content_files_are_noted() -> None:
+    text = (
+        "---\ntitle: A\n---\n[x](../a.md#b) [y](b%20c.md) [z](https://example.org/x.md) `[c](c.md)`"
+    )
+    assert parse(text).article.links == ("2021/a.md", "2021/10/b c.md")
 
 
 @pytest.mark.parametrize(

@@ -216,7 +216,7 @@ def test_two_different_tags_must_be_named(archive: TemporaryArchive, keep: str, 
 
 def test_files_that_cannot_be_read_are_all_named(archive: TemporaryArchive) -> None:
     archive.write("content/a.md", b"\xff")
-    archive.write("content/b.md", "title: A\n")
+    archive.write("content/b.md", "Không có phần đầu.\n")
     archive.write("content/tags.yaml", "- lable: a\n")
     with pytest.raises(UserError) as caught:
         merge_tags(archive.config, "Gốm", "gốm cổ")
@@ -338,6 +338,28 @@ def plain(where: Field) -> object:
 def parsed(path: Path) -> tuple[dict[str, object], str]:
     front = frontmatter.read(path.read_bytes().decode().replace("\r\n", "\n"), "a.md")
     return {key: plain(value) for key, value in front.fields.items()}, front.body
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('+++\ntitle = "A"\ntags = ["gốm cổ", \'đá\']\n+++\n', "tags = [\"Gốm\", 'đá']\n"),
+        ('+++\ntitle = "A"\n[taxonomies]\ntags = ["gốm cổ"]\n+++\n', 'tags = ["Gốm"]\n'),
+        ("---\ntitle: A\ntaxonomies:\n  tags: [gốm cổ]\n---\n", "  tags: [Gốm]\n"),
+    ],
+)
+def test_tags_are_merged_where_other_generators_have_them(
+    archive: TemporaryArchive, before: str, after: str
+) -> None:
+    path = archive.write("content/a.md", before.encode())
+    merge_tags(archive.config, "Gốm", "gốm cổ")
+    assert after in path.read_text(encoding="utf-8")
+
+
+def test_tags_in_lines_without_fences_are_left_to_their_editor(archive: TemporaryArchive) -> None:
+    archive.write("content/a.md", "Title: A\nTags: gốm cổ, đá\n\nBài.\n")
+    with pytest.raises(UserError, match="cannot be changed safely"):
+        merge_tags(archive.config, "Gốm", "gốm cổ")
 
 
 @given(text=content_files())

@@ -194,13 +194,25 @@ def test_new_begins_an_article_that_builds(
     path = Path(capsys.readouterr().out.strip())
     assert path == newspaper.root / "content/2022/05/duong-moi-len-ban.md"
     assert path.read_text(encoding="utf-8").startswith(
-        '---\ntitle: "Đường mới: lên bản"\ndate: 2022-05\n# '
+        '---\ntitle: "Đường mới: lên bản"\ndate: 2022-05\n# authors: '
     )
     assert run(newspaper, "new", "Đường mới: lên bản", "--date", "2022-05") == 1
     assert run(newspaper, "new", "Không ngày") == 0
     assert (newspaper.root / "content/khong-ro-ngay/khong-ngay.md").is_file()
     assert run(newspaper, "new", "A", "--date", "31-12-2020") == 2
     assert run(newspaper, "build", "--no-search") == 0
+
+
+def test_every_line_of_a_new_article_can_be_used(
+    newspaper: TemporaryArchive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(newspaper, "new", "Chợ đêm") == 0
+    path = Path(capsys.readouterr().out.strip())
+    text = path.read_text(encoding="utf-8")
+    assert "# section: Kinh tế  # Chuyên mục đã đăng bài, một trong: Kinh tế, Văn hóa." in text
+    path.write_text(text.replace("\n# ", "\n"), encoding="utf-8")
+    assert run(newspaper, "list", "drafts") == 0
+    assert "Chợ đêm" in capsys.readouterr().out
 
 
 def test_tags_are_listed_with_their_articles_and_other_forms(

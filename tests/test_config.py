@@ -88,7 +88,7 @@ def test_mistakes_in_tables_are_told_with_their_line(archive: TemporaryArchive) 
 
 def test_what_is_not_toml_is_shown_with_its_line(archive: TemporaryArchive) -> None:
     archive.write("archive.toml", 'title = "A"\nbase_url = \n')
-    with pytest.raises(UserError, match=r"archive.toml:2:12: not TOML: Invalid value"):
+    with pytest.raises(UserError, match=r"archive.toml:2:12: this value is not TOML"):
         load_config(archive.root)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator import date_views, elements, trust_views, views
-from generator.articles import KEYS
+from generator.keys import KEYS
 from generator.settings import ImportSettings, Settings
 
 ROOT = Path(__file__).parent.parent

@@ -96,6 +96,102 @@ def test_a_mistake_is_shown_with_its_line_and_its_remedy(text: str, report: str)
 
 
 @pytest.mark.parametrize(
+    ("front", "place", "message", "remedy"),
+    [
+        ("title: [x", "2:8", "what “[” opens is not closed", 'write it as text: title: "[x"'),
+        ("tags: {a: b\nx: y", "2:7", "what “{” opens is not closed", "Close it with }"),
+        ('title: "x\ndate: 2021', "2:8", 'what “"” opens is not closed', 'Close it with "'),
+        ("title: A\njust words\nx: y", "3:1", "this is not “key: value”", "a colon, a space"),
+        ("title: @x", "2:8", "a value that begins with @ needs quotes", 'Write: title: "@x"'),
+        ("title: A\n\tx: y", "3:1", "found a tab", "Indent with spaces"),
+        ("title: A\n  x: y", "3:4", "this line is indented", "where the lines above begin"),
+        ('title: "A" b', "2:12", "did not find expected key", "quotes: title: '\"A\" b'"),
+    ],
+)
+def test_what_is_no_yaml_is_told_at_the_line_at_fault(
+    front: str, place: str, message: str, remedy: str
+) -> None:
+    with pytest.raises(UserError) as caught:
+        read(f"---\n{front}\n---\nBài.\n", "a.md")
+    [problem] = caught.value.problems
+    assert str(problem).startswith(f"a.md:{place}: {message}")
+    assert problem.remedy is not None
+    assert remedy in problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("front", "report"),
+    [
+        ("title = Giá vàng", "a.md:2:9: this value is not TOML"),
+        ('title = "A', "a.md:2:11: this text is not closed"),
+        ('title = "A"\ntags = ["a"', "a.md:3:1: this list is not closed"),
+        ('title = "A"\ntitle = "B"', "a.md:3:12: this key stands here again"),
+    ],
+)
+def test_what_is_no_toml_is_told_at_the_line_at_fault(front: str, report: str) -> None:
+    with pytest.raises(UserError) as caught:
+        read(f"+++\n{front}\n+++\n", "a.md")
+    assert str(caught.value).startswith(report)
+
+
+def test_toml_says_what_yaml_says() -> None:
+    text = """+++
+a = true
+b = 0.5
+c = 2021-10-03
+d = 2021-10-03T08:15:00+07:00
+e = ["x", 'y', 3]
+[f]
+g = "h"
+[f.i]
+j = "k"
+[[l]]
+m = "n"
++++
+"""
+    assert values(text) == {
+        "a": "true",
+        "b": "0.5",
+        "c": "2021-10-03",
+        "d": "2021-10-03T08:15:00+07:00",
+        "e": ["x", "y", "3"],
+        "f": {"g": "h", "i": {"j": "k"}},
+        "l": [{"m": "n"}],
+    }
+
+
+def test_toml_knows_where_its_values_stand() -> None:
+    text = '+++\ntitle = "A"\ntags = [\n  "a",\n  "b",\n]\n[extra]\nx.y = 1\n+++\nBài.\n'
+    front = read(text, "a.md")
+    title, tags = front.fields["title"], front.fields["tags"]
+    assert (title.line, title.column, title.key) == (2, 9, (2, 1))
+    assert isinstance(tags.value, list)
+    assert [(item.line, item.column) for item in tags.value] == [(4, 3), (5, 3)]
+    assert front.fields["extra"].key == (7, 2)
+    assert (front.body, front.body_line) == ("Bài.\n", 10)
+
+
+def test_lines_above_an_empty_line_are_front_matter_if_they_have_a_title() -> None:
+    front = read("Title: A: b\nTags: a,\n  b\nDate:\n\nBài.\n", "a.md")
+    assert {key: field.value for key, field in front.fields.items()} == {
+        "Title": "A: b",
+        "Tags": "a,\nb",
+        "Date": None,
+    }
+    assert (front.fields["Tags"].line, front.fields["Tags"].column) == (2, 7)
+    assert (front.body, front.body_line) == ("\nBài.\n", 5)
+    with pytest.raises(UserError, match="no front matter"):
+        read("Nam: Chào\nBắc: Chào\n\nBài.\n", "a.md")
+    with pytest.raises(UserError, match=r"a\.md:2:1: “Title” stands here again"):
+        read("Title: A\nTitle: B\n\nBài.\n", "a.md")
+
+
+def test_a_heading_needs_no_front_matter() -> None:
+    front = read("\n# Chợ nổi\n", "a.md")
+    assert (front.fields, front.body, front.body_line) == ({}, "\n# Chợ nổi\n", 1)
+
+
+@pytest.mark.parametrize(
     "text", ["---\n- a\n---\n", "---\njust text\n---\n", "---\na: !!python/none x\n---\n"]
 )
 def test_what_is_no_mapping_of_plain_values_is_refused(text: str) -> None:

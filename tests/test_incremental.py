@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from generator import indexing, making, reading
-from generator.articles import KEYS
 from generator.build import build
 from generator.errors import UserError
+from generator.keys import KEYS
 from generator.settings import Settings
 from generator.workers import map_batches
 from tests.conftest import PIXEL, SETTINGS, WIDE, TemporaryArchive, needs_fork, published

@@ -97,6 +97,7 @@ def test_escaped_text_is_seen_as_it_was(text: str) -> None:
     [
         ("cho-noi.md", "/kho/2021/10/cho-noi/"),
         ("../11/Lúa mới.md#hai", "/kho/2021/11/lua-moi/#hai"),
+        ("L%C3%BAa%20m%E1%BB%9Bi.md", "/kho/2021/10/lua-moi/"),
         ("/theo-ngay/", "/kho/theo-ngay/"),
         ("https://example.org/a.md", "https://example.org/a.md"),
         ("//example.org/a.md", "//example.org/a.md"),
@@ -106,7 +107,7 @@ def test_escaped_text_is_seen_as_it_was(text: str) -> None:
 )
 def test_links_to_content_files_lead_to_their_pages(link: str, published: str) -> None:
     urls = Urls(language=load_language("vi"), style="dir")
-    assert link_resolver("2021/10/bai.md", "/kho", urls.article)(link) == published
+    assert link_resolver("2021/10/bai.md", "/kho", urls.article, {})(link) == published
 
 
 PIECES = st.lists(

@@ -427,10 +427,10 @@ def test_broken_pictures_are_told_all_at_once_where_articles_show_them(
         archive.build()
     found = {f"{p.location}: {p.message.split(':')[0]}" for p in caught.value.problems}
     assert found == {
-        "content/2021/a.md:6: the picture content/2021/cut.jpg cannot be published",
-        "content/2021/a.md:8: the picture content/2021/huge.png cannot be published",
-        "content/2021/a.md:8: the picture content/2021/empty.gif cannot be published",
-        "content/2021/b.md:4: the picture content/images/text.jpg cannot be published",
+        "content/2021/a.md:6:5: the picture content/2021/cut.jpg cannot be published",
+        "content/2021/a.md:8:5: the picture content/2021/huge.png cannot be published",
+        "content/2021/a.md:8:19: the picture content/2021/empty.gif cannot be published",
+        "content/2021/b.md:4:5: the picture content/images/text.jpg cannot be published",
         "content/2021/c.md: the title is missing",
         "content/2021/unused.webp: this picture cannot be published",
     }
@@ -455,7 +455,7 @@ def test_broken_pictures_are_told_all_at_once_where_articles_show_them(
 def test_a_drawing_that_could_act_is_refused(archive: TemporaryArchive, inside: str) -> None:
     drawing = f'<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10">{inside}</svg>'
     show(archive, "so-do.svg", drawing.encode())
-    with pytest.raises(UserError, match=r"content/2021/bai.md:7: the picture .*so-do.svg"):
+    with pytest.raises(UserError, match=r"content/2021/bai.md:7:15: the picture .*so-do.svg"):
         archive.build()
 
 
