@@ -21,12 +21,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 from pathlib import Path
 
-from filelock import FileLock, Timeout
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.errors import Location, Problem, UserError
+from generator.errors import UserError
 from generator.moving import Moves, folders
+from generator.output_folder import STATE, alone, folder_problem, refuse_foreign
 from generator.store import open_database, remove_database, transaction
 
 __all__ = [
@@ -37,11 +37,9 @@ __all__ = [
     "Publication",
     "StagedFile",
     "open_publication",
+    "published_site",
     "stage",
 ]
-
-STATE = ".backissue"
-"""Where the builder's own notes lie in the output folder."""
 
 MANIFEST = "manifest.sqlite"
 
@@ -138,59 +136,40 @@ def open_publication(
             (its ``root``), lies in one of its ``inputs``, cannot be written, or another build is
             writing to it.
     """
-    _refuse_foreign(folder, root, inputs)
-    state = folder / STATE
+    refuse_foreign(folder, root, inputs)
     try:
-        state.mkdir(parents=True, exist_ok=True)
+        (folder / STATE).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError(_problem(folder, f"cannot be written: {error.strerror}")) from None
-    lock = FileLock(state / "lock", timeout=0)
-    try:
-        with lock:
-            (state / "pid").write_text(f"{os.getpid()}\n", encoding="ascii")
-            publication = Publication(folder)
-            try:
-                yield publication
-            finally:
-                publication.close()
-    except Timeout:
-        with contextlib.suppress(OSError):
-            holder = (state / "pid").read_text(encoding="ascii").strip()
-            raise UserError(
-                _problem(
-                    folder,
-                    f"another build is writing here (process {holder})",
-                    "Wait until it has finished, or stop it.",
-                )
-            ) from None
-        raise
+        raise UserError(folder_problem(folder, f"cannot be written: {error.strerror}")) from None
+    with alone(folder):
+        publication = Publication(folder)
+        try:
+            yield publication
+        finally:
+            publication.close()
 
 
-def _refuse_foreign(folder: Path, root: Path, inputs: Iterable[Path]) -> None:
-    for source in inputs:
-        if folder.resolve().is_relative_to(source.resolve()):
-            message = f"lies in {source.name}/, which the site is made from"
-            raise UserError(_problem(folder, message, "Choose another with --output."))
-    if not folder.exists():
-        return
-    if not folder.is_dir():
-        raise UserError(_problem(folder, "is not a folder", "Choose another with --output."))
-    if root.resolve().is_relative_to(folder.resolve()):
-        raise UserError(
-            _problem(folder, "is the archive itself", "Choose a folder of its own with --output.")
-        )
-    if not (folder / STATE).is_dir() and any(folder.iterdir()):
-        raise UserError(
-            _problem(
-                folder,
-                "is not empty, and not written by Backissue",
-                "Empty it, or choose another folder with --output.",
-            )
-        )
+@contextlib.contextmanager
+def published_site(folder: Path) -> Iterator[dict[str, Output]]:
+    """Give the files of a built site by path; nobody builds there until the block ends.
 
-
-def _problem(folder: Path, message: str, remedy: str | None = None) -> Problem:
-    return Problem(location=Location(file=str(folder)), message=message, remedy=remedy)
+    Raises:
+        UserError: there is no site of ours, its last build was interrupted, or another build is
+            writing to it.
+    """
+    manifest = folder / STATE / MANIFEST
+    if not manifest.is_file():
+        raise UserError(folder_problem(folder, "is not built yet", "Build it: backissue build"))
+    with alone(folder):
+        publication = Publication(folder)
+        try:
+            files = publication.files()
+        finally:
+            publication.close()
+        if files is None:
+            message = "its last build was interrupted"
+            raise UserError(folder_problem(folder, message, "Build it again: backissue build"))
+        yield files
 
 
 class Publication:
@@ -268,6 +247,11 @@ class Publication:
         if self.unchanged(fingerprints) != fingerprints.keys():
             return None
         return Edition(inputs=inputs, articles=found[0], files=len(self._files))
+
+    def files(self) -> dict[str, Output] | None:
+        """Return all that is published, by path; None where some of it is in doubt."""
+        found = {path: output for path, output in self._files.items() if output is not None}
+        return found if not self._doubtful and len(found) == len(self._files) else None
 
     def published(self, path: str) -> Output:
         """Return what is known of a file of an unchanged task.
@@ -394,7 +378,7 @@ class Publication:
         if not self._files:
             return  # the first build, or the manifest was lost: everything here counts as ours
         problems = [
-            _problem(
+            folder_problem(
                 self.folder / path,
                 "is not written by Backissue, and a page of the archive goes here",
                 "Move it away; files to be published as they are belong into static/.",

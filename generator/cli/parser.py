@@ -10,6 +10,7 @@ import argparse
 from pathlib import Path
 
 from generator import __version__
+from generator.deploying import TOOLS
 from generator.languages import available_languages
 from generator.settings import HOSTS
 from generator.vocabulary import VOCABULARY
@@ -124,6 +125,23 @@ def command_parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--dry-run", action="store_true", help="only print what is new")
     command.set_defaults(handler="publishing.permalinks")
+
+    command = commands.add_parser(
+        "deploy",
+        parents=[site, output],
+        help="upload what has changed",
+        description="Let a tool that you have set up upload what has changed since the last "
+        "deploy to the same place, and delete what is gone.",
+    )
+    command.add_argument("tool", choices=TOOLS, metavar="TOOL", help=", ".join(TOOLS))
+    command.add_argument(
+        "destination",
+        metavar="WHERE",
+        help="as the tool writes it: s3://bucket, “origin gh-pages”, remote:path, host:/srv/www",
+    )
+    command.add_argument("--all", action="store_true", help="upload everything again")
+    command.add_argument("--dry-run", action="store_true", help="only print the commands")
+    command.set_defaults(handler="publishing.deploy", outcome="Deploy again: it is safe.")
 
     command = commands.add_parser(
         "tags",
