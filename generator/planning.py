@@ -268,9 +268,10 @@ class _Planner:
         """Yield the pages that lead on from old addresses, and what the host reads of them."""
         settings = self.config.settings
         moved = [
-            (f"content/{article.path}", alias_url(alias), article.url)
+            (f"content/{article.path}", old, article.url)
             for article in (*self.archive.articles, *self.archive.withdrawn)
-            for alias in article.aliases
+            for old in dict.fromkeys(map(alias_url, article.aliases))
+            if old != article.url  # an old address can be the new one, after an import
         ]
         moved += [
             (VOCABULARY, self.urls.tag(alias), self.urls.tag(tag.slug))

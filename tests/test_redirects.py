@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -60,6 +61,14 @@ def test_no_other_host_gets_a_file_that_it_does_not_read(
     assert not {"_redirects", "redirects.map"} & published(newspaper.output).keys()
 
 
+def test_an_old_address_that_is_the_new_one_needs_no_page(newspaper: TemporaryArchive) -> None:
+    aliases = "[/2021/cho/, /2021/cho, /cu/cho, /cu/cho/]"
+    newspaper.article("2021/cho.md", "Chợ", date="2021-03-02", aliases=aliases)
+    settle(newspaper, "netlify")
+    assert "Chợ" in newspaper.page("2021/cho/index.html")
+    assert newspaper.page("_redirects").count("/2021/cho/") == 1
+
+
 def test_without_old_addresses_there_is_no_file(archive: TemporaryArchive) -> None:
     archive.article("a.md", "A")
     settle(archive, "netlify")
@@ -94,19 +103,26 @@ def test_what_cannot_be_is_told(newspaper: TemporaryArchive, settings: str, comp
 
 
 @pytest.mark.skipif(NGINX is None, reason="needs nginx")
-def test_nginx_leads_on_by_the_map(newspaper: TemporaryArchive, tmp_path: Path) -> None:
+def test_nginx_leads_on_as_docs_ci_md_tells_to_configure_it(
+    newspaper: TemporaryArchive, tmp_path: Path
+) -> None:
     old = "/cu/một bài $rất $uri {dài}; " + "a" * 90 + ".html"
-    settle(newspaper, "nginx", f'"{old}" = "/2019/05/gom/"')
+    settings = 'title = "Báo"\nbase_url = "https://example.org/"\nhost = "nginx"\n'
+    newspaper.write("archive.toml", f'{settings}[redirects]\n"{old}" = "/2019/05/gom/"\n')
+    report = newspaper.build()
+    [style] = [path for path in report.changes.added if path.startswith("assets/style.")]
     with nginx(tmp_path, newspaper.output) as port:
+        origin = f"http://127.0.0.1:{port}"
         for path in ("/cu/gom.html", old):
-            address = f"http://127.0.0.1:{port}/archive{urllib.request.quote(path)}"  # type: ignore[attr-defined]
-            status, target = ask(address)
-            assert status == 301
-            assert target == f"http://127.0.0.1:{port}/archive/2019/05/gom/"
+            assert ask(origin + quote(path)) == (301, f"{origin}/2019/05/gom/", None)
+        assert ask(f"{origin}/2019/05/gom/") == (200, None, None)
+        immutable = "public, max-age=31536000, immutable"
+        assert ask(f"{origin}/{style}") == (200, None, immutable)
+        assert ask(f"{origin}/.backissue/manifest.sqlite") == (404, None, None)
 
 
-def ask(address: str) -> tuple[int, str | None]:
-    """Return the status of an answer, and where it leads."""
+def ask(address: str) -> tuple[int, str | None, str | None]:
+    """Return the status of an answer, where it leads, and how long it may be kept."""
 
     class Stay(urllib.request.HTTPRedirectHandler):
         def redirect_request(self, *_: object) -> None:
@@ -114,18 +130,28 @@ def ask(address: str) -> tuple[int, str | None]:
 
     try:
         with urllib.request.build_opener(Stay).open(address) as answer:
-            return answer.status, None
+            return answer.status, None, answer.headers.get("Cache-Control")
     except urllib.error.HTTPError as error:
         with error:
-            return error.code, error.headers.get("Location")
+            return error.code, error.headers.get("Location"), None
+
+
+def documented() -> str:
+    """Return the configuration of nginx that docs/ci.md gives."""
+    text = (Path(__file__).parent.parent / "docs/ci.md").read_text(encoding="utf-8")
+    start = text.index("    map_hash_bucket_size")
+    return text[start : text.index("\n\n", start)]
 
 
 @contextlib.contextmanager
 def nginx(folder: Path, site: Path) -> Iterator[int]:
-    """Run nginx as docs/ci.md tells to configure it."""
+    """Run nginx with a site, and give its port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    configuration = documented().replace("/srv/kho-bao", str(site))
+    configuration = configuration.replace("server {", f"server {{ listen 127.0.0.1:{port};")
+    # The site lies in a folder that only its owner can look into: nginx runs as that.
     (folder / "nginx.conf").write_text(
         f"""\
 daemon off; user root; pid {folder}/pid; error_log {folder}/error.log;
@@ -134,12 +160,7 @@ http {{
     access_log off;
     client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f;
     uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-    map_hash_bucket_size 256;
-    map $uri $moved {{ include {site}/redirects.map; }}
-    server {{
-        listen 127.0.0.1:{port};
-        location /archive/ {{ alias {site}/; if ($moved) {{ return 301 $moved; }} }}
-    }}
+    {configuration}
 }}
 """,
         encoding="utf-8",
