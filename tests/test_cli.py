@@ -131,7 +131,9 @@ def test_wrong_usage_is_exit_code_2(
     assert "Traceback" not in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["import", "build", "serve", "new", "check", "tags", "init"])
+@pytest.mark.parametrize(
+    "command", ["import", "build", "serve", "new", "check", "permalinks", "deploy", "tags", "init"]
+)
 def test_help_is_short(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([command, "--help"])

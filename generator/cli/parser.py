@@ -7,7 +7,9 @@ little has changed.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator import __version__
 from generator.deploying import TOOLS
@@ -16,6 +18,9 @@ from generator.settings import HOSTS
 from generator.vocabulary import VOCABULARY
 
 __all__ = ["command_parser"]
+
+if TYPE_CHECKING:
+    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - it has no other name
 
 
 def command_parser() -> argparse.ArgumentParser:
@@ -126,22 +131,7 @@ def command_parser() -> argparse.ArgumentParser:
     command.add_argument("--dry-run", action="store_true", help="only print what is new")
     command.set_defaults(handler="publishing.permalinks")
 
-    command = commands.add_parser(
-        "deploy",
-        parents=[site, output],
-        help="upload what has changed",
-        description="Let a tool that you have set up upload what has changed since the last "
-        "deploy to the same place, and delete what is gone.",
-    )
-    command.add_argument("tool", choices=TOOLS, metavar="TOOL", help=", ".join(TOOLS))
-    command.add_argument(
-        "destination",
-        metavar="WHERE",
-        help="as the tool writes it: s3://bucket, “origin gh-pages”, remote:path, host:/srv/www",
-    )
-    command.add_argument("--all", action="store_true", help="upload everything again")
-    command.add_argument("--dry-run", action="store_true", help="only print the commands")
-    command.set_defaults(handler="publishing.deploy", outcome="Deploy again: it is safe.")
+    _add_deploy(commands, [site, output])
 
     command = commands.add_parser(
         "tags",
@@ -179,6 +169,25 @@ def command_parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(handler="editing.init")
     return parser
+
+
+def _add_deploy(commands: _Commands, parents: Sequence[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "deploy",
+        parents=parents,
+        help="upload what has changed",
+        description="Let a tool that you have set up upload what has changed since the last "
+        "deploy to the same place, and delete what is gone.",
+    )
+    command.add_argument("tool", choices=TOOLS, metavar="TOOL", help=", ".join(TOOLS))
+    command.add_argument(
+        "destination",
+        metavar="WHERE",
+        help="as the tool writes it: s3://bucket, “origin gh-pages”, remote:path, host:/srv/www",
+    )
+    command.add_argument("--all", action="store_true", help="upload everything again")
+    command.add_argument("--dry-run", action="store_true", help="only print the commands")
+    command.set_defaults(handler="publishing.deploy", outcome="Deploy again: it is safe.")
 
 
 def _positive(text: str) -> int:
