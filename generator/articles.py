@@ -131,7 +131,11 @@ def _first_text(body: Body) -> str:
     """Return the first paragraph that is no picture and no heading."""
     for block in body.blocks:
         if isinstance(block, str) and "<p>" in block:
-            return plain_text(block[block.index("<p>") : block.index("</p>")])
+            inside = block[block.index("<p>") + 3 : block.index("</p>")]
+            # Most paragraphs have no markup, and are their own text.
+            return (
+                plain_text(inside) if "<" in inside or "&" in inside else " ".join(inside.split())
+            )
     return ""
 
 

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from generator.errors import UserError
 from generator.frontmatter import Field, read, write
+from generator.frontmatter.plain_lines import read_plain
+from generator.frontmatter.yaml_text import read_yaml
 
 
 def values(text: str) -> dict[str, object]:
@@ -242,3 +244,40 @@ corrections:
 Xin chào.
 """
     )
+
+
+# fmt: off
+PIECES = st.sampled_from([
+    "Chợ nổi", "null", "2021-10-03T08:00+07:00", "0123", "~", ": ", ":", " #", "#", "- ", "?", ", ",
+    "[a, b]", "[null, c ]", "[]", "{a: b}", '"a"', "'a'", "&a", "*a", "!!str a", "|", "%", "@", "=",
+    "\\", '"', "'", "“x”", "\t", "\xa0", "\u2028", "a", " ", "",
+])
+# fmt: on
+LINES = st.builds(
+    "{}{}:{}{}\n".format,
+    st.sampled_from(["", "", "", "  ", "    "]),
+    st.sampled_from(["title", "tags", "source", "sha256", "null", "y"]),
+    st.sampled_from([" ", " ", "", "  "]),
+    st.lists(PIECES, max_size=3).map("".join),
+)
+
+
+@given(st.lists(LINES | st.sampled_from(["- a\n", "# a\n", "\n"]), max_size=4).map("".join))
+def test_what_is_read_without_yaml_is_what_yaml_reads(source: str) -> None:
+    plain = read_plain(source)
+    if plain is not None:
+        assert plain == read_yaml(source, f"---\n{source}---\n", "a.md")
+
+
+def test_front_matter_as_it_mostly_is_needs_no_yaml() -> None:
+    source = (
+        "title: Chợ nổi Cái Răng họp lại?\ndate: 2021-12-02T17:33+07:00\n"
+        "authors: [Lê An, Trần Bình]\nsource:\n  file: raw/1.txt\n"
+        '  sha256: "0123"\n  url: https://example.org/a?b=c\n'
+    )
+    plain = read_plain(source)
+    assert plain is not None
+    assert plain["authors"].value == [
+        Field(value="Lê An", line=4, column=11),
+        Field(value="Trần Bình", line=4, column=18),
+    ]

@@ -12,6 +12,7 @@ import re
 from generator.errors import Location, Problem, UserError
 from generator.frontmatter.fields import Field, FrontMatter, Value, problem_at
 from generator.frontmatter.header_lines import read_header
+from generator.frontmatter.plain_lines import read_plain
 from generator.frontmatter.toml_text import read_toml, toml_problem
 from generator.frontmatter.writing import write
 from generator.frontmatter.yaml_text import read_yaml
@@ -68,7 +69,9 @@ def _between_fences(text: str, file: str, fence: str) -> FrontMatter:
             remedy=f"Close it with a line of {_NAMES[fence]}: {fence}",
         )
         raise UserError(problem)
-    return _front_matter(text, _READERS[fence](match["inside"], text, file), match.end())
+    inside = match["inside"]
+    plain = read_plain(inside) if fence == "---" else None
+    return _front_matter(text, plain or _READERS[fence](inside, text, file), match.end())
 
 
 def _front_matter(text: str, fields: dict[str, Field], end: int) -> FrontMatter:

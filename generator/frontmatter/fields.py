@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from generator.errors import Location, Problem
 
 __all__ = ["Field", "FrontMatter", "Value", "problem_at"]
@@ -13,8 +15,7 @@ Value = str | None | Sequence["Field"] | Mapping[str, "Field"]
 """A field's value: text, nothing (``key:``), a list or a mapping of further fields."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(Struct, frozen=True, kw_only=True):
     """A value and where it stands: line and column count from 1 in the whole file.
 
     ``key`` is where its key stands, if it has one.

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 
 import yaml
+from msgspec.structs import replace
 
 from generator.errors import Location, Problem, UserError
 from generator.frontmatter.fields import Field, Value, problem_at
