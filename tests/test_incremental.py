@@ -66,6 +66,8 @@ EDITED = {
     "summary": "Một tóm tắt khác.",
     "status": "withdrawn",
     "draft": "true",
+    "publish": "2020-02-03T06:00",
+    "expires": "2020-02-04",
     "reason": "Sai sự thật",
     "corrections": "[{date: 2022-08-09, text: Sửa tên}]",
     "aliases": "[/cu/khac.html]",
