@@ -1,10 +1,11 @@
 """Outputs to the output folder, as one transaction.
 
-Everything is made in ``public/.backissue/staging`` before the site is touched. Then a journal
-of what will be written and removed is committed, the files are renamed into place one by one
-(rename is atomic: a reader sees the old file or the new one), and the manifest of what is
+Everything is made in a folder below ``public/.backissue/`` before the site is touched. Then a
+journal of what will be written and removed is committed, the files are renamed into place one by
+one (rename is atomic: a reader sees the old file or the new one), and the manifest of what is
 published is committed with the journal cleared. A kill before the journal changes nothing; a
-kill after it leaves files whose state is in doubt, which the next build makes again.
+kill after it leaves files whose state is in doubt, which the next build makes again. A failure
+puts everything back (``moving``).
 
 The manifest lives in the folder it describes, so that the two cannot part.
 """
@@ -17,6 +18,7 @@ import hashlib
 import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 from pathlib import Path
@@ -178,9 +180,10 @@ class Publication:
     def __init__(self, folder: Path) -> None:
         """Open the manifest; use ``open_publication``."""
         self.folder = folder
-        self.staging = folder / STATE / "staging"
-        shutil.rmtree(self.staging, ignore_errors=True)
-        self.staging.mkdir(exist_ok=True)
+        for left in (folder / STATE).glob("staging*"):
+            shutil.rmtree(left, ignore_errors=True)
+        # Another one for each build: what a killed build has left running cannot write into ours.
+        self.staging = Path(tempfile.mkdtemp(prefix="staging-", dir=folder / STATE))
         self._is_empty = all(entry.name == STATE for entry in folder.iterdir())
         manifest = folder / STATE / MANIFEST
         self._doubtful: set[str] = set()

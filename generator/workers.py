@@ -10,9 +10,12 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 from multiprocessing.connection import Connection
 from typing import TypeVar, cast
+
+from generator.errors import Location, Problem, UserError
 
 __all__ = ["WORTHWHILE", "beside", "default_jobs", "map_batches"]
 
@@ -24,6 +27,8 @@ WORTHWHILE = 2 * BATCH
 
 AHEAD = 2
 """Batches a process that wait or run at one time: none is idle, and memory stays flat."""
+
+FEWER = "Try it with fewer of them: --jobs 1"
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -50,6 +55,9 @@ def map_batches(
     ``work`` must be picklable (a module's function, or a partial of one); every process is
     handed it once. Items are taken from their iterator as the work goes on, so that there may
     be more of them than memory holds.
+
+    Raises:
+        UserError: a process was killed from outside.
     """
     batches = _batches(iter(items), size)
     first = list(islice(batches, max(jobs, -(-worthwhile // size))))
@@ -67,6 +75,10 @@ def map_batches(
                     yield running.popleft().result()
             while running:
                 yield running.popleft().result()
+        except BrokenProcessPool:
+            message = "a process was killed from outside, perhaps for want of memory"
+            problem = Problem(location=Location(file="backissue"), message=message, remedy=FEWER)
+            raise UserError(problem) from None
         finally:
             for future in running:
                 future.cancel()
@@ -111,6 +123,7 @@ def beside(
 def _report(sender: Connection, work: Callable[[], object]) -> None:
     """Send the result of the work, or the error that it ended in."""
     outcome: object
+    _end_with_parent()
     try:
         outcome = work()
     except Exception as error:  # noqa: BLE001 - it is raised where the result is asked for
@@ -137,11 +150,25 @@ _handed: list[Callable[..., object]] = []
 
 
 def _hand_over(work: Callable[..., object]) -> None:
+    _end_with_parent()
     # What is there now stays until the end, and little of what follows refers to itself: the
     # search for what does would look through it all, again and again.
     gc.freeze()
     gc.set_threshold(50_000)
     _handed[:] = [work]
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is gone, even if that was killed."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _work_on(batch: Sequence[object]) -> object:

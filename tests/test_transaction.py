@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.build import build
 from tests.conftest import TemporaryArchive, needs_fork, published
 from tests.faults import fails_at, killed_at
 
@@ -79,6 +80,26 @@ def test_a_disk_that_fails_at_any_step_leaves_the_last_good_site(
         if told is None:
             break
     assert step > 100
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills a process")
+def test_killed_while_several_processes_work_the_next_build_is_right_at_once(
+    archive: TemporaryArchive, tmp_path: Path
+) -> None:
+    for number in range(600):
+        archive.article(f"2018/{number}.md", f"Bài {number}", date="2018-03-04", tags="[x]")
+    state = archive.output / ".backissue"
+    for made in (1, 100, 400, 700):
+        command = [*COMMAND[:-1], "2", "-s", str(archive.root)]
+        process = subprocess.Popen(command)
+        while sum(len(list(staging.iterdir())) for staging in state.glob("staging-*")) < made:
+            assert process.poll() is None
+        process.kill()
+        process.wait()
+    build(archive.config, archive.output, jobs=2, search=False)
+    clean = tmp_path / "clean"
+    build(archive.config, clean, jobs=1, search=False)
+    assert published(archive.output) == published(clean)
 
 
 STRACE = shutil.which("strace")
@@ -165,11 +186,13 @@ def test_a_disk_that_may_only_be_read_is_told_and_stays_as_it_is(
 def test_of_builds_at_the_same_time_one_writes_and_the_others_say_so(edited: Edited) -> None:
     archive = edited.again()
     command = [*COMMAND, "-s", str(archive.root)]
-    builds = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(4)]
-    for build in builds:
-        _, told = build.communicate()
-        assert build.returncode == 0 or "another build is writing here (process" in told
-    assert 0 in {build.returncode for build in builds}
+    processes = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    codes = set()
+    for process in processes:
+        _, told = process.communicate()
+        codes.add(process.returncode)
+        assert process.returncode == 0 or "another build is writing here (process" in told
+    assert 0 in codes
     assert published(archive.output) == edited.after
     assert edited.repaired(archive)
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -100,3 +103,61 @@ def test_work_beside_that_nobody_asks_for_is_stopped(context: str) -> None:
     with pytest.raises(KeyError, match=context), beside(partial(time.sleep, 60), worthwhile=True):
         raise KeyError(context)
     assert multiprocessing.active_children() == []
+
+
+def die(batch: Sequence[int]) -> int:
+    if batch[0] == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return batch[0]
+
+
+def test_a_process_that_is_killed_from_outside_is_told() -> None:
+    with pytest.raises(UserError, match="a process was killed from outside") as found:
+        list(map_batches(die, range(8), 2, size=1, worthwhile=2))
+    assert "--jobs 1" in str(found.value)
+
+
+def sleep(_batch: Sequence[int]) -> None:
+    time.sleep(600)
+
+
+STARTER = """\
+from generator.workers import map_batches
+from tests.test_workers import sleep
+if __name__ == "__main__":
+    list(map_batches(sleep, range(8), 2, size=1, worthwhile=2))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_no_process_outlives_a_build_that_is_killed(tmp_path: Path) -> None:
+    program = tmp_path / "starter.py"
+    program.write_text(STARTER, encoding="utf-8")
+    root = str(Path(__file__).parent.parent)
+    environment = {**os.environ, "PYTHONPATH": root}
+    starter = subprocess.Popen([sys.executable, str(program)], env=environment)
+
+    def running() -> int:
+        lines = (path / "cmdline" for path in Path("/proc").iterdir() if path.name.isdecimal())
+        return sum(str(program).encode() in read_if_there(line) for line in lines)
+
+    wait_for(lambda: running() == 3)
+    starter.kill()
+    starter.wait()
+    wait_for(lambda: running() == 0)
+
+
+def read_if_there(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    """Wait until it is so; a test that waits for long fails by its own time limit."""
+    for _ in range(600):
+        if condition():
+            return
+        time.sleep(0.1)
+    raise AssertionError
