@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import chain
 
 from msgspec.structs import replace
 
-from generator.model import Archive, Article, Month, Term, Year
+from generator.embargo import SHOWN
+from generator.model import Archive, Article, Month, Status, Term, Year
 from generator.vietnamese import collation_key, slug
 from generator.vocabulary import Vocabulary
 
@@ -19,14 +20,15 @@ def arrange(
     articles: Iterable[Article],
     sections: Sequence[str] = (),
     vocabulary: Vocabulary = Vocabulary(),  # noqa: B008 - it is frozen
+    shown: Collection[Status] = SHOWN,
 ) -> Archive:
-    """Return the archive of these articles; drafts are left out, withdrawn ones kept apart.
+    """Return the archive of the articles that are ``shown``; withdrawn ones are kept apart.
 
     ``sections`` are the newspaper's own, in its order; others that articles name come after.
     Tags are called as the ``vocabulary`` calls them.
     """
     ordered = _newest_first(retagged(article, vocabulary) for article in articles)
-    published = tuple(a for a in ordered if a.status == "published")
+    published = tuple(a for a in ordered if a.status in shown)
     tags = _controlled(_terms(published, lambda a: a.tags), vocabulary)
     rank = {slug(label): position for position, label in enumerate(sections)}
     by_section = sorted(
@@ -35,7 +37,7 @@ def arrange(
     )
     return Archive(
         articles=published,
-        withdrawn=tuple(a for a in ordered if a.status == "withdrawn"),
+        withdrawn=tuple(a for a in ordered if a.status in {"withdrawn", "expired"}),
         sections=tuple(by_section),
         tags=tags,
         people=_terms(published, lambda a: a.authors),

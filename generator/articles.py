@@ -103,6 +103,13 @@ def parse_article(path: str, text: str, key: str, urls: Urls, base_path: str) ->
         # A body's text has one space between words, and one line end between lines.
         words=body.text.count(" ") + body.text.count("\n") + bool(body.text),
         links=tuple(links),
+        silent_pictures=tuple(
+            source
+            for block in body.blocks
+            if isinstance(block, Figure) and not block.caption
+            for source, alt in zip(block.sources, block.alts, strict=True)
+            if not alt
+        ),
     )
     return Parsed(article=article, body=body)
 

@@ -2,7 +2,7 @@
 
     sources  = read(folder)              what is on disk, by digest; if all is as before: done
     content  = parse(sources)            articles memoised by content, parallel
-    archive  = arrange(content)          pure
+    archive  = arrange(content)          as it stands at this moment, pure
     pages    = plan(archive, config)     pure: every page, with everything it depends on
     outputs  = render(pages)             only those whose inputs changed, parallel
     package(outputs)                     the check sums of the data files
@@ -16,35 +16,33 @@ from; a file is made again exactly when its fingerprint is not the one it was pu
 from __future__ import annotations
 
 import contextlib
-import sqlite3
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from generator.archive import arrange
 from generator.config import Config
+from generator.embargo import PREVIEWED, SHOWN, shown_media, stand
+from generator.errors import UserError
 from generator.indexing import arrange_index, make_index, volumes_to_make
 from generator.making import forget_renditions, make, renderer_of, tasks_of
-from generator.model import Archive, Media
+from generator.model import Archive
 from generator.packaging import arrange_package, make_package
-from generator.pages import Page
 from generator.planning import plan
 from generator.proofs import Proofs
-from generator.publish import Changes, Edition, StagedFile, open_publication
+from generator.publish import FOREVER, Changes, Edition, StagedFile, open_publication
 from generator.reading import inputs_digest, parse, read
-from generator.store import FILE_NAME, Cache, DamagedError, remove_database
+from generator.rehearsal import survey
+from generator.store import Cache, unharmed
 from generator.timing import Profile, Progress, Stages, Watch, profile_of
 from generator.workers import beside, default_jobs
 
-__all__ = ["BuildReport", "Rehearsal", "build", "rehearse"]
+__all__ = ["BuildReport", "build"]
 
 FEW = 2
 """Up to how many volumes of the search index are made beside the pages, in one process."""
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,29 +71,27 @@ def build(
     jobs: int | None = None,
     search: bool = True,
     progress: Progress = lambda _stage, _done, _total: None,
+    moment: datetime | None = None,
     proofs: Proofs | None = None,
 ) -> BuildReport:
     """Build the archive into the output folder; a failed build leaves the folder as it was.
 
-    ``jobs`` is how many processes may be used, where there is work for them; ``proofs`` are told
-    what they need.
+    ``jobs`` is how many processes may be used, where there is work for them; ``moment`` is what
+    the clock says: now, if it is left out. ``proofs`` are told what they need; with them the
+    site is one for editors, with drafts and what is embargoed.
 
     Raises:
         UserError: everything that is wrong with the content, the templates or the folder.
     """
-    processes = jobs or default_jobs()
-    return _unharmed(
-        config, lambda: _build(config, output, processes, Watch(progress), proofs, search=search)
-    )
-
-
-def _unharmed(config: Config, work: Callable[[], T]) -> T:
-    """Return the work's result. A damaged cache is only a memory: forget it, and work again."""
+    processes, now = jobs or default_jobs(), moment or datetime.now(UTC)
     try:
-        return work()
-    except (sqlite3.DatabaseError, DamagedError):
-        remove_database(config.state / FILE_NAME)
-        return work()
+        return unharmed(
+            config.state,
+            lambda: _build(config, output, processes, Watch(progress), now, proofs, search=search),
+        )
+    except UserError as error:
+        others = survey(config, now, make="one of each kind").problems
+        raise UserError(dict.fromkeys((*error.problems, *others))) from None
 
 
 def _build(
@@ -103,10 +99,12 @@ def _build(
     output: Path,
     jobs: int,
     watch: Watch,
+    moment: datetime,
     proofs: Proofs | None,
     *,
     search: bool,
 ) -> BuildReport:
+    shown = SHOWN if proofs is None else PREVIEWED
     stages = Stages()
     folders = (config.content, config.static, config.templates)
     with (
@@ -115,16 +113,18 @@ def _build(
     ):
         with stages.time("read"):
             disk = read(config, cache)
-            inputs = inputs_digest(config, disk, search=search)
+            inputs = inputs_digest(config, disk, search=search, preview=proofs is not None)
         with stages.time("compare"):
-            edition = publication.edition(inputs)
+            edition = publication.edition(inputs, int(moment.timestamp()))
         if edition is not None and (proofs is None or proofs.is_ready):
             cache.save(disk.changed, (), ())
             return _unchanged(edition, stages.seconds)
         with stages.time("parse"):
             content = parse(config, cache, disk, jobs, watch)
         with stages.time("arrange"):
-            archive = arrange(content.articles, config.sections, content.vocabulary)
+            standing = stand(content.articles, moment, config.zone)
+            archive = arrange(standing.articles, config.sections, content.vocabulary, shown)
+            media = shown_media(standing.articles, content.media, shown)
         with stages.time("index"):
             volumes: Callable[[], list[StagedFile]] = list
             indexed: set[str] = set()
@@ -141,9 +141,9 @@ def _build(
         with beside(volumes, worthwhile=few) as made_volumes:
             with stages.time("plan"):
                 known = cache.gatherings()
-                pages = plan(archive, config, content.media, known)
+                pages = plan(archive, config, media, known)
                 cache.remember(known, pages.gatherings)
-                tasks = tasks_of(pages, disk, content.media, config)
+                tasks = tasks_of(pages, disk, media, config)
                 package = arrange_package(tasks, config)
             with stages.time("compare"):
                 fingerprints = {task.name: task.fingerprint for task in tasks}
@@ -156,47 +156,23 @@ def _build(
                 staged += made_volumes()
         unchanged |= indexed
         with stages.time("publish"):
-            changes = publication.publish(staged, unchanged, inputs, len(archive.articles))
+            changes = publication.publish(
+                staged, unchanged, _edition(inputs, archive, moment, standing.until)
+            )
             forget_renditions(tasks, config)
         if proofs is not None:
             renderer = renderer_of(config, disk.theme)
-            proofs.take(config, pages, content.vocabulary, renderer)
+            proofs.take(config, pages, content.vocabulary, renderer, archive.articles)
     return _report(archive, len(staged), changes, stages.seconds, profile_of(watch.timed))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rehearsal:
-    """What a build would publish: the archive, the media beside it by path, and every file."""
-
-    archive: Archive
-    media: Mapping[str, Media]
-    files: frozenset[str]
-
-
-def rehearse(config: Config, *, render: bool = False) -> Rehearsal:
-    """Do everything of a build up to its rendering, and return what it found; publish nothing.
-
-    With ``render`` every page is made as well, and thrown away. The search index and the check
-    sums of the data are not among the files.
-
-    Raises:
-        UserError: everything that is wrong with the content and the templates.
-    """
-    return _unharmed(config, lambda: _rehearse(config, render=render))
-
-
-def _rehearse(config: Config, *, render: bool) -> Rehearsal:
-    with contextlib.closing(Cache(config.state)) as cache:
-        disk = read(config, cache)
-        content = parse(config, cache, disk, default_jobs(), Watch())
-        archive = arrange(content.articles, config.sections, content.vocabulary)
-        tasks = tasks_of(plan(archive, config, content.media), disk, content.media, config)
-        if render:
-            pages = [task for task in tasks if isinstance(task.work, Page)]
-            with tempfile.TemporaryDirectory(prefix="backissue-") as folder:
-                make(pages, config, disk.theme, Path(folder), default_jobs(), Watch())
-    files = frozenset(task.name for task in tasks)
-    return Rehearsal(archive=archive, media=content.media, files=files)
+def _edition(inputs: bytes, archive: Archive, moment: datetime, until: datetime | None) -> Edition:
+    return Edition(
+        inputs=inputs,
+        articles=len(archive.articles),
+        begins=int(moment.timestamp()),
+        ends=FOREVER if until is None else int(until.timestamp()),
+    )
 
 
 def _unchanged(edition: Edition, seconds: Mapping[str, float]) -> BuildReport:

@@ -38,11 +38,15 @@ class Location:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing that is wrong, where it is, and what to do about it."""
+    """One thing that is wrong, where it is, and what to do about it.
+
+    What has a ``kind`` is advice, and can be silenced by that name; what has none is a mistake.
+    """
 
     location: Location
     message: str
     remedy: str | None = None
+    kind: str | None = None
 
     def __str__(self) -> str:
         """Return the problem as one readable block: place, message, source line, remedy."""

@@ -37,9 +37,12 @@ __all__ = [
     "Copy",
     "Picture",
     "Task",
+    "attempt",
+    "clashes",
     "forget_renditions",
     "make",
     "renderer_of",
+    "tasks_among",
     "tasks_of",
 ]
 
@@ -84,6 +87,18 @@ def tasks_of(plan: Plan, disk: Disk, media: Mapping[str, Media], config: Config)
     Raises:
         UserError: broken templates, or two files with one address.
     """
+    tasks = tasks_among(plan, disk, media, config)
+    if problems := clashes(tasks):
+        raise UserError(problems)
+    return tasks
+
+
+def tasks_among(plan: Plan, disk: Disk, media: Mapping[str, Media], config: Config) -> list[Task]:
+    """Return all tasks of a build, even if several make one file.
+
+    Raises:
+        UserError: broken templates.
+    """
     site, theme = site_view(config), disk.theme
     encode = msgspec.msgpack.Encoder().encode
     asset_paths = sorted(theme.asset_path(name) for name in theme.assets)
@@ -125,7 +140,6 @@ def tasks_of(plan: Plan, disk: Disk, media: Mapping[str, Media], config: Config)
         )
         for path, stamp in disk.static.stamps.items()
     ]
-    _refuse_clashes(tasks)
     return tasks
 
 
@@ -150,7 +164,8 @@ def _pictures(shown: Container[str], media: Mapping[str, Media], config: Config)
             )
 
 
-def _refuse_clashes(tasks: Sequence[Task]) -> None:
+def clashes(tasks: Sequence[Task]) -> list[Problem]:
+    """Return a problem for each address that several files have, or that is the builder's own."""
     taken: defaultdict[str, list[Task]] = defaultdict(list)
     folders: dict[str, Task] = {}
     for task in tasks:
@@ -185,8 +200,7 @@ def _refuse_clashes(tasks: Sequence[Task]) -> None:
         for name in (FOLDER, STATE, output_path(PACKAGE))
         if name in folders or name in taken
     ]
-    if problems:
-        raise UserError(problems)
+    return problems
 
 
 def _origin(task: Task) -> str:
@@ -207,6 +221,16 @@ def make(
     Raises:
         UserError: everything that went wrong in templates and files.
     """
+    staged, problems = attempt(todo, config, theme, staging, jobs, watch)
+    if problems:
+        raise UserError(problems)
+    return staged
+
+
+def attempt(
+    todo: Sequence[Task], config: Config, theme: Theme, staging: Path, jobs: int, watch: Watch
+) -> tuple[list[StagedFile], list[Problem]]:
+    """Make the files of these tasks as far as that goes, and return also what went wrong."""
     numbered = list(enumerate(todo))
     pages = tuple((number, task) for number, task in numbered if isinstance(task.work, Page))
     others = [(n, task) for n, task in numbered if isinstance(task.work, Asset | Copy)]
@@ -239,9 +263,7 @@ def make(
                     message = f"cannot be read: {error.strerror}"
                     problems.append(Problem(location=Location(file=_origin(task)), message=message))
         staged.append(stage(staging, str(number), task.name, task.name, task.fingerprint, data))
-    if problems:
-        raise UserError(problems)
-    return staged
+    return staged, problems
 
 
 def _render_batch(

@@ -284,12 +284,14 @@ def link_resolver(
 ) -> Callable[[str], str]:
     """Return how links in the content file at ``path`` (relative to content/) are published.
 
-    A link to a content file (``../10/cho-noi.md#x``) becomes that article's URL, and the file is
-    ``found``; a link from the root (``/2021/``) gets the base path; all others stay.
+    A link to a content file (``../10/cho-noi.md#x``) becomes that article's URL; a link from the
+    root (``/2021/``) gets the base path; all others stay. The files, and the addresses from the
+    root, are ``found``.
     """
 
     def resolve(address: str) -> str:
         if address.startswith("/") and not address.startswith("//"):
+            found[unquote(address.partition("#")[0])] = None
             return base_path + address
         linked = linked_file(path, address)
         if linked is None:

@@ -33,7 +33,9 @@ __all__ = [
     "Year",
 ]
 
-Status = Literal["published", "draft", "withdrawn"]
+Status = Literal["published", "draft", "withdrawn", "future", "expired"]
+"""The last two are never written: the clock makes them, see ``embargo``."""
+
 DateBasis = Literal["stated", "inferred", "crawl"]
 
 
@@ -153,7 +155,8 @@ class Article(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     beginning of the text where the front matter has none; ``opens_with_summary`` says that the
     first paragraph says it as well; ``reprint_of`` is the content file of the article
     that it repeats; ``pictures`` are all addresses of its figures, ``links`` the content files
-    that it leads to. It is not shown before ``publish``, nor from ``expires`` on.
+    that it leads to, and addresses from the root of the site; ``silent_pictures`` have neither
+    caption nor alternative text. It is not shown before ``publish``, nor from ``expires`` on.
     """
 
     path: str
@@ -183,6 +186,7 @@ class Article(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     publish: ArchiveDate | None = None
     expires: ArchiveDate | None = None
     links: tuple[str, ...] = ()
+    silent_pictures: tuple[str, ...] = ()
 
 
 class Media(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
@@ -240,8 +244,8 @@ class Year(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
 class Archive(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """The whole archive, arranged: every published article in every order a reader needs.
 
-    ``articles`` are newest first, the undated last; ``neighbours`` are keyed by the article's
-    URL.
+    ``articles`` are newest first, the undated last; ``withdrawn`` are those that are shown no
+    longer, for one reason or another; ``neighbours`` are keyed by the article's URL.
     """
 
     articles: tuple[Article, ...]

@@ -318,6 +318,7 @@ class _Planner:
             url=article.url,
             title=article.title,
             date=article.date,
+            is_expired=article.status == "expired",
             section=self.lookup.section(article),
             reason=article.reason,
             breadcrumb=self._way_to(article),

@@ -6,11 +6,14 @@ build. So whoever writes sees each change at once, however large the archive is.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from generator.archive import retagged
 from generator.config import Config
+from generator.embargo import PREVIEWED, SHOWN
 from generator.errors import UserError
+from generator.model import Article
 from generator.pages import Plan, urls_of
 from generator.reading import parse_file
 from generator.render import Renderer
@@ -23,16 +26,25 @@ class Proofs:
     """What of the last build is needed to make the page of one article again."""
 
     def __init__(self) -> None:
-        """Begin without any build."""
+        """Begin without any build: ``unpublished`` are the articles that readers do not see."""
         self._build: tuple[Config, Plan, Vocabulary, Renderer, frozenset[str]] | None = None
+        self.unpublished: tuple[Article, ...] = ()
 
     @property
     def is_ready(self) -> bool:
         """Return whether there has been a build."""
         return self._build is not None
 
-    def take(self, config: Config, plan: Plan, vocabulary: Vocabulary, renderer: Renderer) -> None:
-        """Take up what a build has found."""
+    def take(
+        self,
+        config: Config,
+        plan: Plan,
+        vocabulary: Vocabulary,
+        renderer: Renderer,
+        articles: Iterable[Article],
+    ) -> None:
+        """Take up what a build has found; of its articles some are for editors only."""
+        self.unpublished = tuple(a for a in articles if a.status not in SHOWN)
         paths = frozenset(page.origin for page in plan.pages if page.articles)
         self._build = (config, plan, vocabulary, renderer, paths)
 
@@ -54,7 +66,7 @@ class Proofs:
         try:
             parsed = parse_file(config, path, urls_of(config))
             article = retagged(parsed.article, vocabulary)
-            if article.status != "published":
+            if article.status not in PREVIEWED or article.expires is not None:
                 return None
             page = plan.article(article)
             return page.path, renderer.render(page, [parsed.body])

@@ -32,6 +32,7 @@ from generator.output_folder import STATE, alone, folder_problem, refuse_foreign
 from generator.store import open_database, remove_database, transaction
 
 __all__ = [
+    "FOREVER",
     "STATE",
     "Changes",
     "Edition",
@@ -50,8 +51,12 @@ _SCHEMA = """
         path TEXT PRIMARY KEY, task TEXT, fingerprint BLOB, digest BLOB,
         size INTEGER, modified INTEGER) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS journal (path TEXT PRIMARY KEY) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS edition (inputs BLOB, articles INTEGER);
+    CREATE TABLE IF NOT EXISTS editions (
+        inputs BLOB, articles INTEGER, begins INTEGER, ends INTEGER);
 """
+
+FOREVER = 2**62
+"""A number of seconds beyond any clock."""
 
 
 class Output(Struct, frozen=True, gc=False):
@@ -86,11 +91,16 @@ class StagedFile(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Edition(Struct, frozen=True, kw_only=True, gc=False):
-    """A site as it was published: a digest of all that it is made from, and what it has."""
+    """A site as it was published: a digest of all that it is made from, and what it has.
+
+    From ``begins`` until before ``ends``, in seconds since 1970, the clock changes nothing.
+    """
 
     inputs: bytes
     articles: int
-    files: int
+    files: int = 0
+    begins: int = 0
+    ends: int = FOREVER
 
 
 class Changes(Struct, frozen=True, kw_only=True, gc=False):
@@ -240,16 +250,24 @@ class Publication:
         self._remember([output for output in touched if output.task in good])
         return good
 
-    def edition(self, inputs: bytes) -> Edition | None:
-        """Return what is published, if all of it is as it was made from these very inputs."""
-        row = self._connection.execute("SELECT articles FROM edition WHERE inputs = ?", (inputs,))
-        found = row.fetchone()
+    def edition(self, inputs: bytes, now: int) -> Edition | None:
+        """Return what is published, if all of it is as it is made from these very inputs.
+
+        ``now`` is what the clock says, in seconds since 1970.
+        """
+        found = self._connection.execute(
+            "SELECT articles, begins, ends FROM editions"
+            " WHERE inputs = ? AND begins <= ? AND ? < ends",
+            (inputs, now, now),
+        ).fetchone()
         if found is None or self._doubtful:
             return None
         fingerprints = {o.task: o.fingerprint for o in self._files.values() if o is not None}
         if self.unchanged(fingerprints) != fingerprints.keys():
             return None
-        return Edition(inputs=inputs, articles=found[0], files=len(self._files))
+        articles, begins, ends = found
+        files = len(self._files)
+        return Edition(inputs=inputs, articles=articles, files=files, begins=begins, ends=ends)
 
     def files(self) -> dict[str, Output] | None:
         """Return all that is published, by path; None where some of it is in doubt."""
@@ -279,12 +297,12 @@ class Publication:
                 run.executemany(_INSERT, map(_row, found.values()))
 
     def publish(
-        self, staged: Iterable[StagedFile], unchanged: set[str], inputs: bytes, articles: int
+        self, staged: Iterable[StagedFile], unchanged: set[str], edition: Edition
     ) -> Changes:
         """Put the staged files in their places and remove what is no longer part of the site.
 
-        ``unchanged`` are the tasks whose files stay as they are; ``inputs`` is a digest of all
-        that the site is made from, ``articles`` how many it has.
+        ``unchanged`` are the tasks whose files stay as they are; the ``edition`` need not count
+        its files.
 
         Raises:
             UserError: a file that is not ours stands where one of ours should be.
@@ -317,8 +335,11 @@ class Publication:
             with transaction(self._connection) as run:
                 run.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in removed])
                 run.executemany(_INSERT, map(_row, outputs))
-                run.execute("DELETE FROM edition")
-                run.execute("INSERT INTO edition VALUES (?, ?)", (inputs, articles))
+                run.execute("DELETE FROM editions")
+                run.execute(
+                    "INSERT INTO editions VALUES (?, ?, ?, ?)",
+                    (edition.inputs, edition.articles, edition.begins, edition.ends),
+                )
                 run.execute("DELETE FROM journal")
         except BaseException as error:
             self._undo(moves, error)

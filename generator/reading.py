@@ -39,7 +39,7 @@ from generator.urls import Urls
 from generator.vocabulary import VOCABULARY, Vocabulary, load_vocabulary
 from generator.workers import map_batches
 
-__all__ = ["Content", "Disk", "inputs_digest", "parse", "parse_file", "read"]
+__all__ = ["Content", "Disk", "gather", "inputs_digest", "parse", "parse_file", "read"]
 
 _CONTENT = frozenset({ARTICLE}) | PICTURES | DOCUMENTS
 
@@ -86,14 +86,17 @@ def read(config: Config, cache: Cache) -> Disk:
     )
 
 
-def inputs_digest(config: Config, disk: Disk, *, search: bool) -> bytes:
-    """Return a digest of all that a site is made from: what is on disk, settings, this program."""
+def inputs_digest(config: Config, disk: Disk, *, search: bool, preview: bool) -> bytes:
+    """Return a digest of all that a site is made from: what is on disk, settings, this program.
+
+    Only the clock is not in it: what that changes depends on the articles.
+    """
     theme, encode = disk.theme, msgspec.msgpack.encode
     files = [disk.content.stamps, disk.static.stamps]
     vocabulary = config.root / VOCABULARY
     return digest(
         engine_digest(),
-        encode((config.settings, config.zone.key, config.logo_size, search)),
+        encode((config.settings, config.zone.key, config.logo_size, search, preview)),
         encode((theme.templates, theme.assets)),
         vocabulary.read_bytes() if vocabulary.exists() else b"",
         *(encode([(path, stamp.digest) for path, stamp in found.items()]) for found in files),
@@ -106,6 +109,16 @@ def parse(config: Config, cache: Cache, disk: Disk, jobs: int, watch: Watch) -> 
     Raises:
         UserError: everything that is wrong in any file.
     """
+    content, problems = gather(config, cache, disk, jobs, watch)
+    if problems:
+        raise UserError(problems)
+    return content
+
+
+def gather(
+    config: Config, cache: Cache, disk: Disk, jobs: int, watch: Watch
+) -> tuple[Content, list[Problem]]:
+    """Return what of the content can be read, and everything that is wrong in any file."""
     common = _common_key(config)
     keys = {
         path.removeprefix("content/"): _article_key(common, path, stamp.digest)
@@ -131,9 +144,8 @@ def parse(config: Config, cache: Cache, disk: Disk, jobs: int, watch: Watch) -> 
     problems += _lost_links(config, keys, found.values())
     gone = disk.known.keys() - disk.content.stamps.keys() - disk.static.stamps.keys()
     cache.save(stamps, new_media, gone)
-    if problems:
-        raise UserError(problems)
-    return Content(articles=tuple(found[path] for path in keys), media=media, vocabulary=vocabulary)
+    articles = tuple(found[path] for path in keys if path in found)
+    return Content(articles=articles, media=media, vocabulary=vocabulary), problems
 
 
 def _common_key(config: Config) -> bytes:
@@ -215,7 +227,7 @@ def _lost_links(
     """Yield a problem for each link to an article that is not there."""
     for article in articles:
         for target in article.links:
-            if target in paths:
+            if target in paths or target.startswith("/"):
                 continue
 
             def is_meant(address: str, path: str = article.path, target: str = target) -> bool:
@@ -231,13 +243,16 @@ def _lost_links(
 def _nearest(target: str, path: str, paths: Collection[str]) -> str:
     """Return what to do about a link to a file that is not there: a like name may be meant."""
     folder, _, name = target.rpartition("/")
+    beside = {other.rpartition("/")[2]: other for other in paths if _folder(other) == folder}
     moved = [other for other in paths if other.rpartition("/")[2] == name]
-    close = moved[:1] or get_close_matches(
-        target, [other for other in paths if other.rpartition("/")[0] == folder], n=1
-    )
-    if not close:
+    meant = moved[:1] or [beside[close] for close in get_close_matches(name, beside, n=1)]
+    if not meant:
         return "Correct the address, or remove the link."
-    return f"Did you mean “{posixpath.relpath(close[0], posixpath.dirname(path) or '.')}”?"
+    return f"Did you mean “{posixpath.relpath(meant[0], _folder(path) or '.')}”?"
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 def _media(

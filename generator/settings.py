@@ -9,11 +9,41 @@ from typing import Literal
 from generator.look import ThemeSettings
 from generator.renditions import PictureSettings
 
-__all__ = ["HOSTS", "AboutSettings", "ImportSettings", "Settings"]
+__all__ = [
+    "ADVICE",
+    "HOSTS",
+    "AboutSettings",
+    "CheckSettings",
+    "ImportSettings",
+    "Settings",
+]
 
 
 HOSTS = ("cloudflare-pages", "github-pages", "gitlab-pages", "netlify", "nginx", "s3")
 """Where a site can be published, as far as it makes a difference."""
+
+
+ADVICE = (
+    "caption",
+    "external-link",
+    "hidden-link",
+    "missing-picture",
+    "orphan",
+    "section",
+    "similar-articles",
+    "similar-tags",
+    "undated",
+    "unused-file",
+)
+"""The kinds of advice that ``check`` gives; docs/editors.md says what each means."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckSettings:
+    """What the table ``[check]`` may say."""
+
+    ignore: tuple[str, ...] = ()
+    """The kinds of advice that this archive does not want (``ADVICE``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +122,9 @@ class Settings:
 
     pictures: PictureSettings = field(default_factory=PictureSettings)
     """The table ``[pictures]``: in which sizes and formats pictures are published."""
+
+    check: CheckSettings = CheckSettings()
+    """The table ``[check]``: what ``backissue check`` need not tell."""
 
     importing: ImportSettings = ImportSettings()
     """The table ``[import]``: how raw articles are read."""

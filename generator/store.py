@@ -14,8 +14,9 @@ import os
 import sqlite3
 import tempfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -31,9 +32,12 @@ __all__ = [
     "open_database",
     "remove_database",
     "transaction",
+    "unharmed",
 ]
 
 FILE_NAME = "cache.sqlite"
+
+T = TypeVar("T")
 
 RACY_NS = 2_000_000_000
 """How old a file must have been when it was hashed for its time stamp to be believed.
@@ -96,6 +100,15 @@ def open_database(path: Path, schema: str) -> sqlite3.Connection:
             connection.close()
             raise
         return connection
+
+
+def unharmed(state: Path, work: Callable[[], T]) -> T:
+    """Return the work's result. A damaged cache is only a memory: forget it, and work again."""
+    try:
+        return work()
+    except (sqlite3.DatabaseError, DamagedError):
+        remove_database(state / FILE_NAME)
+        return work()
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):

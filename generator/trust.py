@@ -57,6 +57,8 @@ class Trust:
                     is_withdrawal=False,
                 )
         for article in self.archive.withdrawn:
+            if article.status == "expired":
+                continue
             # What was withdrawn is named by its date: its headline may be what was wrong.
             when = self.lookup.language.day(article.date)
             yield NoticeView(

@@ -64,11 +64,15 @@ class ArticleView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
 
 
 class TombstoneView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """The page of a withdrawn article: that it was here, and why it no longer is."""
+    """The page of a withdrawn article: that it was here, and why it no longer is.
+
+    ``is_expired`` says that its time was over, and nothing wrong with it.
+    """
 
     url: str
     title: str
     date: ArchiveDate
+    is_expired: bool
     section: Link | None
     reason: str | None
     breadcrumb: tuple[Link, ...]

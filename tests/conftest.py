@@ -7,6 +7,7 @@ import tempfile
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -55,8 +56,12 @@ class TemporaryArchive:
         lines = [f"title: {title}", *(f"{key}: {value}" for key, value in fields.items())]
         self.write(f"content/{path}", "---\n" + "\n".join(lines) + f"\n---\n{body}\n")
 
-    def build(self, output: Path | None = None, *, search: bool = False) -> BuildReport:
-        return build(self.config, output or self.output, jobs=1, search=search)
+    def build(
+        self, output: Path | None = None, *, search: bool = False, clock: str | None = None
+    ) -> BuildReport:
+        """Build the site as it is now, or as it will be at a moment: 2027-01-31T06:00+07:00."""
+        moment = datetime.fromisoformat(clock) if clock is not None else None
+        return build(self.config, output or self.output, jobs=1, search=search, moment=moment)
 
     def page(self, path: str) -> str:
         return (self.output / path).read_text(encoding="utf-8")

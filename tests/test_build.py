@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import build
-from generator.check import broken_links
+from generator.checks.links import broken_links
 from generator.errors import UserError
 from tests.conftest import TemporaryArchive, published
 

@@ -10,7 +10,7 @@ import pytest
 from generator.anniversaries import Anniversaries
 from generator.archive import arrange
 from generator.calendars import WHOLE_LIST, Calendars
-from generator.check import broken_links
+from generator.checks.links import broken_links
 from generator.date_views import (
     CalendarView,
     Cell,

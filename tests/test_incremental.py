@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,17 @@ TAGS = st.lists(st.sampled_from(["gốm", "lúa", "Uỷ ban", "Ủy ban", "đá"
 SECTIONS = st.sampled_from(["Kinh tế", "Văn hóa", ""])
 PEOPLE = st.lists(st.sampled_from(["Lê An", "Lê Ân", "Bình"]), max_size=2)
 STATUSES = st.sampled_from(["published", "published", "published", "draft", "withdrawn"])
+MOMENTS = st.sampled_from(["", "2019-06-01", "2019-06-01T06:00", "2020-02-01T00:00-05:00"])
+CLOCKS = st.sampled_from(
+    [
+        "2019-05-31T23:59+07:00",
+        "2019-06-01T00:00+07:00",
+        "2019-06-01T05:59:59+07:00",
+        "2019-06-01T06:00+07:00",
+        "2020-02-01T05:00+00:00",
+        "2021-01-01T00:00+00:00",
+    ]
+)
 BODIES = st.sampled_from(
     ["Một.", "Hai.", "Một.\n\n![Chú thích.](p.png)", "![](q.png) ![Hai ảnh.](p.png)", ""]
 )
@@ -92,17 +104,18 @@ SET = {
     "about": '[about]\nscope = "Từ năm 2019"',
     "theme": '[theme]\nmasthead = "Vân Sơn"',
     "pictures": "[pictures]\nwidths = [300, 500]",
+    "check": '[check]\nignore = ["undated"]',
     "importing": '[import.fields]\ntitle = "tieude"',
 }
 """What an editor changes one by one in the settings."""
 
 
-def assert_lawful(archive: TemporaryArchive, clean: Path) -> None:
+def assert_lawful(archive: TemporaryArchive, clean: Path, clock: str | None = None) -> None:
     """Build the archive from what is remembered, and without that: both must be the same."""
-    archive.build()
+    archive.build(clock=clock)
     state, aside = archive.root / ".backissue", clean.with_suffix(".aside")
     state.rename(aside)
-    archive.build(clean)
+    archive.build(clean, clock=clock)
     shutil.rmtree(state)
     aside.rename(state)
     assert published(archive.output) == published(clean)
@@ -187,6 +200,7 @@ class Editing(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp(prefix="backissue-test-"))
         self.archive = TemporaryArchive(self.folder / "archive")
         self.archive.write("archive.toml", SETTINGS)
+        self.clock = "2021-01-01T00:00+00:00"
 
     def teardown(self) -> None:
         shutil.rmtree(self.folder)
@@ -201,6 +215,8 @@ class Editing(RuleBasedStateMachine):
         status=STATUSES,
         body=BODIES,
         alias=st.sampled_from(["", "/cu/a.html", "/cu/b/"]),
+        publish=MOMENTS,
+        expires=MOMENTS,
     )
     def write_article(  # noqa: PLR0913, PLR0917 - one for each thing an editor can change
         self,
@@ -213,6 +229,8 @@ class Editing(RuleBasedStateMachine):
         status: str,
         body: str,
         alias: str,
+        publish: str,
+        expires: str,
     ) -> None:
         self.archive.article(
             path,
@@ -224,7 +242,19 @@ class Editing(RuleBasedStateMachine):
             authors=f"[{', '.join(people)}]",
             status=status,
             aliases=f"[{alias}]",
+            publish=publish,
+            expires=expires,
         )
+
+    @rule(clock=CLOCKS)
+    def let_time_pass(self, clock: str) -> None:
+        self.clock = clock
+
+    @rule(clock=CLOCKS)
+    def build_and_let_time_pass(self, clock: str) -> None:
+        with contextlib.suppress(UserError):
+            self.archive.build(clock=self.clock)
+        self.clock = clock
 
     @rule(path=PATHS)
     def delete_article(self, path: str) -> None:
@@ -291,13 +321,15 @@ class Editing(RuleBasedStateMachine):
     @rule()
     def build_with_several_processes(self) -> None:
         with tiny_batches(), contextlib.suppress(UserError):
-            build(self.archive.config, self.archive.output, jobs=2, search=False)
+            moment = datetime.fromisoformat(self.clock)
+            config, output = self.archive.config, self.archive.output
+            build(config, output, jobs=2, search=False, moment=moment)
 
     @rule(step=st.integers(min_value=0, max_value=300))
     def build_and_be_killed(self, step: int) -> None:
         def building() -> None:
             with contextlib.suppress(UserError):
-                self.archive.build()
+                self.archive.build(clock=self.clock)
 
         killed_at(step, self.archive.root, building)
 
@@ -306,10 +338,10 @@ class Editing(RuleBasedStateMachine):
         if not hasattr(self, "archive"):
             return
         try:
-            self.archive.build()
+            self.archive.build(clock=self.clock)
         except UserError:
             return  # a mistake of an editor: nothing is published until that is mended
-        assert_lawful(self.archive, self.folder / "clean")
+        assert_lawful(self.archive, self.folder / "clean", self.clock)
 
 
 Editing.TestCase.settings = settings(

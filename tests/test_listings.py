@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from generator.bylines import is_shared
-from generator.check import broken_links
+from generator.checks.links import broken_links
 from tests.conftest import SETTINGS, TemporaryArchive, published
 from tests.test_trust import text_of
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import rehearse
 from generator.cli import main
 from generator.permalinks import LEDGER, lasting, lost, read_ledger
+from generator.rehearsal import rehearse
 from generator.urls import output_path
 from tests.conftest import SETTINGS, TemporaryArchive, published
 

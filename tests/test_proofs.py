@@ -39,16 +39,25 @@ def test_a_proof_is_the_page_that_will_be_built(
     assert found == ("2019/05/gom/index.html", page.read_bytes())
 
 
+@pytest.mark.parametrize("fields", [{"status": "draft"}, {"publish": "2099-01-01"}])
+def test_what_readers_do_not_see_yet_has_a_proof(
+    newspaper: TemporaryArchive, proofs: Proofs, fields: dict[str, str]
+) -> None:
+    newspaper.article("khac/nhap.md", "Bản nháp", "Đoạn thứ hai.", **fields)
+    found = proofs.of(newspaper.root.resolve() / "content/khac/nhap.md")
+    assert found is not None
+    assert "Đoạn thứ hai." in found[1].decode()
+
+
 @pytest.mark.parametrize(
     ("path", "fields"),
     [
         ("2019/05/gom.md", {"tags": "[chưa từng có]"}),
         ("2019/05/gom.md", {"authors": "Người Mới"}),
-        ("2019/05/gom.md", {"status": "draft"}),
+        ("2019/05/gom.md", {"expires": "2099-01-01"}),
         ("2019/05/gom.md", {"status": "withdrawn"}),
         ("2019/05/gom.md", {"date": "31-2-2020"}),
         ("2020/moi.md", {}),
-        ("khac/nhap.md", {}),
     ],
 )
 def test_what_only_a_build_can_tell_has_no_proof(
@@ -74,7 +83,7 @@ def test_without_a_build_there_are_no_proofs(newspaper: TemporaryArchive) -> Non
 
 
 def test_a_site_that_is_built_already_is_looked_at_for_proofs(newspaper: TemporaryArchive) -> None:
-    newspaper.build()
+    build(newspaper.config, newspaper.output, jobs=1, search=False, proofs=Proofs())
     found = Proofs()
     report = build(newspaper.config, newspaper.output, jobs=1, search=False, proofs=found)
     assert report.written == 0

@@ -12,7 +12,7 @@ import pytest
 
 from generator.errors import UserError
 from generator.moving import Moves
-from generator.publish import Changes, Publication, open_publication, stage
+from generator.publish import Changes, Edition, Publication, open_publication, stage
 from tests.conftest import needs_fork, published
 from tests.faults import fails_at, killed_at
 
@@ -38,7 +38,7 @@ def publish(folder: Path, files: Mapping[str, str]) -> Changes:
             for number, (path, text) in enumerate(fingerprints.items())
             if path not in unchanged
         ]
-        return publication.publish(staged, unchanged, inputs=b"", articles=0)
+        return publication.publish(staged, unchanged, Edition(inputs=b"", articles=0))
 
 
 def texts(folder: Path) -> dict[str, str]:

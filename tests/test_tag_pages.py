@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.check import broken_links
+from generator.checks.links import broken_links
 from generator.errors import UserError
 from tests.conftest import TemporaryArchive, published
 

@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     except (UserError, OSError, sqlite3.Error) as error:
-        print_error(error, options.outcome)
+        print_error(error, options.site, options.outcome)
         return 1
     except KeyboardInterrupt:
         return 130

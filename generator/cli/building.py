@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from generator.build import BuildReport, build
-from generator.cli.options import configuration, output_folder
+from generator.cli.options import configuration, moment, output_folder
 from generator.cli.telling import count
 from generator.errors import Location, Problem, UsageError
 from generator.timing import Profile, Progress, Timed
@@ -26,7 +26,7 @@ def build_site(options: argparse.Namespace) -> int:
         raise UsageError(
             Problem(location=Location(file="backissue build"), message="--list needs --json")
         )
-    output = output_folder(options)
+    config, output = configuration(options), output_folder(options)
     with contextlib.ExitStack() as stack:
 
         @cache
@@ -40,11 +40,12 @@ def build_site(options: argparse.Namespace) -> int:
                 meter()(stage, done, total)
 
         report = build(
-            configuration(options),
+            config,
             output,
             jobs=options.jobs,
             search=not options.no_search,
             progress=progress,
+            moment=moment(options, config),
         )
     if options.json:
         data = _build_json(report, with_lists=options.list, with_profile=options.profile)

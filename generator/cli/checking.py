@@ -3,45 +3,88 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from generator.build import Rehearsal, rehearse
-from generator.check import broken_links
-from generator.cli.options import configuration, output_folder
-from generator.cli.telling import count, print_problems
+from generator.checks import findings
+from generator.cli.options import configuration, moment, output_folder
+from generator.cli.telling import count, print_advice, print_problems
 from generator.config import Config
 from generator.errors import Location, Problem
 from generator.hosts import exceeded, measure
 from generator.permalinks import LEDGER, lasting, lost, read_ledger
+from generator.rehearsal import Rehearsal, survey
 
 __all__ = ["check"]
 
 MANY = 50
 """How many lost addresses are told one by one: a change of style can lose all there are."""
 
+FEW = 10
+"""How much advice of one kind is told, where not all of it is asked for."""
+
 
 def check(options: argparse.Namespace) -> int:
-    """Print what is wrong with the archive and its built site."""
+    """Print what is wrong with the archive and what its build would publish; and advice."""
     config = configuration(options)
-    found = rehearse(config, render=True)
+    found = survey(config, moment(options, config))
     output = output_folder(options)
-    problems = list(broken_links(output, config.origin, config.base_path))
+    told = [*found.problems, *findings(config, found, output)]
+    if options.external:
+        from generator.checks.external import dead_links  # noqa: PLC0415 - most never need it
+
+        told += dead_links(config, found)
     if options.permalinks:
-        problems += _lost(config, found)
+        told += _lost(config, found)
     host = options.target or (config.settings.host if output.is_dir() else "")
     if host:
-        problems += _too_large(host, output)
-    if problems:
-        print_problems(problems)
-        return 1
-    note = "" if output.is_dir() else f" ({output} is not built yet: its links were not checked)"
-    print(f"{count(len(found.archive.articles), 'article')}, nothing wrong{note}")
+        told += _too_large(host, output)
+    ignored = {*config.settings.check.ignore, *(options.ignore or ())}
+    advice = [problem for problem in told if problem.kind and problem.kind not in ignored]
+    problems = [problem for problem in told if problem.kind is None]
+    failed = bool(problems or (options.strict and advice))
+    if options.json:
+        print(json.dumps([_json(problem) for problem in (*problems, *advice)], ensure_ascii=False))
+        return int(failed)
+    _print(problems, advice, options.site, show_all=options.all)
+    if not problems:
+        articles = count(len(found.archive.articles), "article")
+        print(f"{articles}, nothing wrong{f'; {len(advice)} to look at' if advice else ''}")
     if host:
-        print(f"For {host}: {measure(output)}")
+        print(f"For {host}: {measure(output)}" if output.is_dir() else f"For {host}: not built")
     if options.permalinks:
         _tell_new(config, found)
-    return 0
+    return int(failed)
+
+
+def _print(
+    problems: Sequence[Problem], advice: Sequence[Problem], root: Path, *, show_all: bool
+) -> None:
+    kinds = Counter(str(problem.kind) for problem in advice)
+    shown: Counter[str] = Counter()
+    first = []
+    for problem in advice:
+        shown[str(problem.kind)] += 1
+        if show_all or shown[str(problem.kind)] <= FEW:
+            first.append(problem)
+    if advice:
+        print_advice(first, root, kinds, FEW if len(first) < len(advice) else None)
+    if problems:
+        print_problems(problems, root)
+
+
+def _json(problem: Problem) -> dict[str, object]:
+    place = problem.location
+    return {
+        "kind": problem.kind or "mistake",
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "message": problem.message,
+        "remedy": problem.remedy,
+    }
 
 
 def _too_large(host: str, output: Path) -> Iterator[Problem]:

@@ -34,6 +34,6 @@ def import_articles(options: argparse.Namespace) -> int:
     if report.reprints:
         print(f"{report.reprints} nearly the same as another article: see reprint_of in the report")
     if report.problems:
-        print_problems(report.problems)
+        print_problems(report.problems, options.site)
         return 1
     return 0

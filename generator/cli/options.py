@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 from generator.config import Config, load_config
+from generator.dates import parse_date, to_instant
+from generator.errors import Location, Problem, UsageError
 
-__all__ = ["configuration", "output_folder"]
+__all__ = ["configuration", "moment", "output_folder"]
 
 
 def configuration(options: argparse.Namespace) -> Config:
@@ -24,3 +28,36 @@ def output_folder(options: argparse.Namespace) -> Path:
     output: Path | None = options.output
     site: Path = options.site
     return output if output is not None else site / "public"
+
+
+def moment(options: argparse.Namespace, config: Config) -> datetime:
+    """Return what the clock says: ``--clock``, else SOURCE_DATE_EPOCH, else the machine's.
+
+    A time without a zone is in the archive's. https://reproducible-builds.org/specs/source-date-epoch/
+
+    Raises:
+        UsageError: it is set to something else.
+    """
+    if options.clock is not None:
+        return _told(options.clock, "--clock", config)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        message = f"“{epoch}” is not a number of seconds since 1970"
+        problem = Problem(location=Location(file="SOURCE_DATE_EPOCH"), message=message)
+        raise UsageError(problem) from None
+
+
+def _told(text: str, where: str, config: Config) -> datetime:
+    try:
+        found = to_instant(parse_date(text), config.zone)
+        if found is not None:
+            return found
+        message = f"“{text}” is not a moment"
+    except ValueError as error:
+        message = str(error)
+    remedy = "Write a day or a minute: 2027-01-31, 2027-01-31T06:00"
+    raise UsageError(Problem(location=Location(file=where), message=message, remedy=remedy))

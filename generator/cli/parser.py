@@ -7,14 +7,14 @@ little has changed.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import __version__
 from generator.deploying import TOOLS
 from generator.languages import available_languages
-from generator.settings import HOSTS
+from generator.settings import ADVICE, HOSTS
 from generator.vocabulary import VOCABULARY
 
 __all__ = ["command_parser"]
@@ -34,7 +34,34 @@ def command_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"backissue {__version__}")
     parser.set_defaults(site=Path(), outcome="")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    shared = _shared()
+    for add in (
+        _add_import,
+        _add_build,
+        _add_serve,
+        _add_new,
+        _add_check,
+        _add_list,
+        _add_permalinks,
+        _add_deploy,
+        _add_tags,
+        _add_init,
+    ):
+        add(commands, shared)
+    return parser
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shared:
+    """Arguments that several commands have."""
+
+    site: argparse.ArgumentParser
+    output: argparse.ArgumentParser
+    make: argparse.ArgumentParser
+    clock: argparse.ArgumentParser
+
+
+def _shared() -> _Shared:
     site = argparse.ArgumentParser(add_help=False)
     site.add_argument(
         "-s",
@@ -54,9 +81,19 @@ def command_parser() -> argparse.ArgumentParser:
         "--jobs", type=_positive, metavar="N", help="processes to use (default: all processors)"
     )
 
+    clock = argparse.ArgumentParser(add_help=False)
+    clock.add_argument(
+        "--clock",
+        metavar="TIME",
+        help="what time it is for embargoes: 2027-01-31T06:00 (default: now, or SOURCE_DATE_EPOCH)",
+    )
+    return _Shared(site=site, output=output, make=make, clock=clock)
+
+
+def _add_import(commands: _Commands, shared: _Shared) -> None:
     command = commands.add_parser(
         "import",
-        parents=[site],
+        parents=[shared.site],
         help="turn raw texts into content files",
         description="Clean raw scraped texts into content/YYYY/MM/slug.md. What a person has "
         "edited since is never overwritten; running it twice changes nothing.",
@@ -68,9 +105,11 @@ def command_parser() -> argparse.ArgumentParser:
     command.add_argument("--dry-run", action="store_true", help="write nothing but the report")
     command.set_defaults(handler="importing.import_articles")
 
+
+def _add_build(commands: _Commands, shared: _Shared) -> None:
     command = commands.add_parser(
         "build",
-        parents=[site, output, make],
+        parents=[shared.site, shared.output, shared.make, shared.clock],
         help="build the site",
         description="Build the site; only what changed since the last build is made again.",
     )
@@ -83,18 +122,22 @@ def command_parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(handler="building.build_site", outcome="Nothing was published.")
 
+
+def _add_serve(commands: _Commands, shared: _Shared) -> None:
     command = commands.add_parser(
         "serve",
-        parents=[site, output, make],
+        parents=[shared.site, shared.output, shared.make, shared.clock],
         help="show the site and rebuild it on every change",
         description="Serve the site on this machine; every saved change is built and shown.",
     )
     command.add_argument("--port", type=_port, default=8000, metavar="N", help="default: 8000")
     command.set_defaults(handler="serving.serve_site")
 
+
+def _add_new(commands: _Commands, shared: _Shared) -> None:
     command = commands.add_parser(
         "new",
-        parents=[site],
+        parents=[shared.site],
         help="begin a new article",
         description="Write an empty content file for a headline, and say where it is.",
     )
@@ -102,12 +145,28 @@ def command_parser() -> argparse.ArgumentParser:
     command.add_argument("--date", metavar="EDTF", help="as exactly as it is known: 1998-05-19")
     command.set_defaults(handler="editing.new")
 
+
+def _add_check(commands: _Commands, shared: _Shared) -> None:
     command = commands.add_parser(
         "check",
-        parents=[site, output],
+        parents=[shared.site, shared.output, shared.clock],
         help="find what is wrong, without building",
-        description="Check every content file and template, and the links of the built site.",
+        description="Check every content file, template and page that a build would publish. "
+        "Mistakes make it fail; advice does not.",
     )
+    command.add_argument(
+        "--external", action="store_true", help="follow the links to other sites, too"
+    )
+    command.add_argument("--strict", action="store_true", help="fail on advice as well")
+    command.add_argument("--all", action="store_true", help="give all advice, not the first ten")
+    command.add_argument(
+        "--ignore",
+        action="append",
+        choices=ADVICE,
+        metavar="KIND",
+        help="give no advice of this kind (also: [check] ignore in archive.toml)",
+    )
+    command.add_argument("--json", action="store_true", help="print what is found as JSON")
     command.add_argument(
         "--permalinks",
         action="store_true",
@@ -121,9 +180,24 @@ def command_parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(handler="checking.check")
 
+
+def _add_list(commands: _Commands, shared: _Shared) -> None:
+    command = commands.add_parser(
+        "list",
+        parents=[shared.site, shared.clock],
+        help="list articles that wait for an editor",
+        description="List drafts, or the articles that are undated, untagged, withdrawn, or to be "
+        "published in the future.",
+    )
+    command.add_argument("which", choices=("drafts", "future", "undated", "untagged", "withdrawn"))
+    command.add_argument("--json", action="store_true", help="print them as JSON")
+    command.set_defaults(handler="listing.list_articles")
+
+
+def _add_permalinks(commands: _Commands, shared: _Shared) -> None:
     command = commands.add_parser(
         "permalinks",
-        parents=[site],
+        parents=[shared.site, shared.clock],
         help="write down every address that is published",
         description="Add the archive's lasting addresses to permalinks.txt, and remove none: "
         "“check --permalinks” sees from it what would vanish.",
@@ -131,11 +205,11 @@ def command_parser() -> argparse.ArgumentParser:
     command.add_argument("--dry-run", action="store_true", help="only print what is new")
     command.set_defaults(handler="publishing.permalinks")
 
-    _add_deploy(commands, [site, output])
 
+def _add_tags(commands: _Commands, shared: _Shared) -> None:
     command = commands.add_parser(
         "tags",
-        parents=[site],
+        parents=[shared.site],
         help="list the tags, or make two of them one",
         description="List the tags with their articles and other forms, then those that are "
         "probably one.",
@@ -145,7 +219,7 @@ def command_parser() -> argparse.ArgumentParser:
     actions = command.add_subparsers(title="to change them", metavar="ACTION")
     command = actions.add_parser(
         "merge",
-        parents=[site],
+        parents=[shared.site],
         help="make two tags one",
         description=f"Write KEEP for DROP in every article, and DROP as an alias of KEEP in "
         f"{VOCABULARY}, so that its address leads on.",
@@ -155,6 +229,8 @@ def command_parser() -> argparse.ArgumentParser:
     command.add_argument("--dry-run", action="store_true", help="only name the files")
     command.set_defaults(handler="tags.merge")
 
+
+def _add_init(commands: _Commands, _: _Shared) -> None:
     command = commands.add_parser(
         "init",
         help="begin a new archive",
@@ -168,13 +244,12 @@ def command_parser() -> argparse.ArgumentParser:
         help="of the interface and the sample (default: vi)",
     )
     command.set_defaults(handler="editing.init")
-    return parser
 
 
-def _add_deploy(commands: _Commands, parents: Sequence[argparse.ArgumentParser]) -> None:
+def _add_deploy(commands: _Commands, shared: _Shared) -> None:
     command = commands.add_parser(
         "deploy",
-        parents=parents,
+        parents=[shared.site, shared.output],
         help="upload what has changed",
         description="Let a tool that you have set up upload what has changed since the last "
         "deploy to the same place, and delete what is gone.",

@@ -7,14 +7,14 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 
-from generator.build import rehearse
-from generator.cli.options import configuration, output_folder
+from generator.cli.options import configuration, moment, output_folder
 from generator.cli.telling import count
 from generator.delivery import delivery
 from generator.deploying import deployed, note_deployed, script
 from generator.errors import Location, Problem, UsageError, UserError
 from generator.permalinks import LEDGER, lasting, lost, read_ledger, write_ledger
 from generator.publish import published_site
+from generator.rehearsal import rehearse
 
 __all__ = ["deploy", "permalinks"]
 
@@ -22,7 +22,7 @@ __all__ = ["deploy", "permalinks"]
 def permalinks(options: argparse.Namespace) -> int:
     """Add the addresses of the archive to its ledger, and print how many are new."""
     config = configuration(options)
-    found = rehearse(config)
+    found = rehearse(config, moment(options, config))
     path = config.root / LEDGER
     known = read_ledger(path)
     now = lasting(found.archive, config, found.media)

@@ -31,7 +31,7 @@ def serve_site(options: argparse.Namespace) -> int:
             search = not options.no_search
             report = build(config, output, jobs=options.jobs, search=search, proofs=proofs)
         except (UserError, OSError) as error:
-            print_error(error, "The site stays as it was.")
+            print_error(error, options.site, "The site stays as it was.")
             return
         written = report.changes.added + report.changes.changed
         seconds = sum(report.seconds.values())

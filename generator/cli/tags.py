@@ -7,9 +7,9 @@ import json
 from collections.abc import Sequence
 
 from generator.authority import likely_duplicates
-from generator.build import rehearse
 from generator.cli.options import configuration
 from generator.model import Term
+from generator.rehearsal import rehearse
 from generator.retagging import merge_tags
 from generator.vocabulary import VOCABULARY, load_vocabulary
 

@@ -1,0 +1,100 @@
+"""Pictures: those that are missing, those that nothing shows, those that say nothing."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from urllib.parse import unquote
+
+from generator.checks.texts import Texts
+from generator.embargo import SHOWN
+from generator.errors import Location, Problem
+from generator.model import Article
+from generator.rehearsal import Rehearsal
+from generator.renditions import picture_path
+from generator.urls import media_url
+
+__all__ = ["check_pictures"]
+
+_NUMBERS = re.compile(r"\d+")
+
+
+def check_pictures(found: Rehearsal, texts: Texts) -> Iterator[Problem]:
+    """Yield advice about the pictures that articles show, and about those that none shows."""
+    used = {
+        picture_path(article.path, source, found.all_media)
+        for article in found.articles
+        for source in article.pictures
+    }
+    used |= {link.lstrip("/") for article in found.articles for link in article.links}
+    for article in found.articles:
+        if article.status in SHOWN:
+            yield from _missing(article, found, texts)
+            yield from _silent(article, texts)
+    # What a page of a template's own shows is a link of it.
+    pages = b"".join(data for _, data in found.documents.values())
+    for path, item in found.all_media.items():
+        if path not in used and media_url(path).encode() not in pages:
+            noun = "picture" if item.width is not None else "file"
+            yield Problem(
+                location=Location(file=f"content/{path}"),
+                message=f"no article shows this {noun}, and it is published",
+                remedy="Show it, or remove the file.",
+                kind="unused-file",
+            )
+
+
+def _missing(article: Article, found: Rehearsal, texts: Texts) -> Iterator[Problem]:
+    there = _OnDisk(texts.config.content)  # what cannot be published is a mistake, told as such
+    for source in dict.fromkeys(article.pictures):
+        if not source or "//" in source or picture_path(article.path, source, there):
+            continue
+        yield Problem(
+            location=texts.place_of_address(article.path, source.__eq__),
+            message=f"there is no picture “{source}”",
+            remedy=_instead(article, unquote(source), found),
+            kind="missing-picture",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _OnDisk:
+    """The paths of the files below a folder."""
+
+    folder: Path
+
+    def __contains__(self, path: object) -> bool:
+        return (self.folder / str(path)).is_file()
+
+
+def _instead(article: Article, source: str, found: Rehearsal) -> str:
+    folder = posixpath.dirname(posixpath.normpath(posixpath.join("/", article.path, "..", source)))
+    name = posixpath.basename(source)
+    # Pictures are numbered: the next one is no misspelling of this one.
+    letters = _NUMBERS.sub("", name)
+    beside = {
+        posixpath.basename(path): path
+        for path in found.all_media
+        if posixpath.dirname(f"/{path}") == folder
+    }
+    like = [other for other in beside if _NUMBERS.sub("", other) != letters]
+    for close in get_close_matches(name, like, n=1):
+        start = posixpath.dirname(article.path) or "."
+        return f"Did you mean “{posixpath.relpath(beside[close], start)}”?"
+    return "Put the file there; or, if it is lost, leave the brackets empty: ![Caption]()"
+
+
+def _silent(article: Article, texts: Texts) -> Iterator[Problem]:
+    for source, count in Counter(article.silent_pictures).items():
+        more = f" ({count} times)" if count > 1 else ""
+        yield Problem(
+            location=texts.place_of_address(article.path, source.__eq__),
+            message=f"the picture has neither caption nor alternative text{more}",
+            remedy=f"Say what it shows: ![Who or what, where, when.]({source})",
+            kind="caption",
+        )

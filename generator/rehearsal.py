@@ -1,0 +1,152 @@
+"""A build up to its publishing: what it would publish, and everything that is wrong.
+
+A build stops at the first stage that cannot go on; a rehearsal goes on with what is right, so
+that all mistakes are told at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from generator.archive import arrange
+from generator.config import Config
+from generator.embargo import SHOWN, shown_media, stand
+from generator.errors import Problem, UserError
+from generator.look import custom_properties
+from generator.making import Task, attempt, clashes, renderer_of, tasks_among
+from generator.model import Archive, Article, Media
+from generator.pages import Page
+from generator.planning import plan
+from generator.reading import Disk, gather, read
+from generator.store import Cache, unharmed
+from generator.theme import load_theme
+from generator.timing import Watch
+from generator.vocabulary import Vocabulary
+from generator.workers import default_jobs
+
+__all__ = ["Rehearsal", "rehearse", "survey"]
+
+Made = Literal["no pages", "one of each kind", "all pages"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsal:
+    """What a build would publish: the archive, the media beside it by path, and every file.
+
+    ``articles`` are all there are, also those that are not shown, as they stand now, and
+    ``all_media`` are all there are beside them. The files do not include the search index and the
+    check sums of the data. ``documents`` are the HTML pages that were made, by path, with the
+    files that people edit to change them.
+    """
+
+    archive: Archive
+    articles: tuple[Article, ...]
+    media: Mapping[str, Media]
+    all_media: Mapping[str, Media]
+    vocabulary: Vocabulary
+    files: frozenset[str]
+    pictures: frozenset[str]
+    documents: Mapping[str, tuple[str, bytes]]
+    problems: tuple[Problem, ...]
+
+
+def rehearse(config: Config, moment: datetime | None = None) -> Rehearsal:
+    """Do everything of a build up to its rendering, and return what it found; publish nothing.
+
+    ``moment`` is what the clock says: now, if it is left out.
+
+    Raises:
+        UserError: everything that is wrong with the content and the templates.
+    """
+    found = survey(config, moment, make="no pages")
+    if found.problems:
+        raise UserError(found.problems)
+    return found
+
+
+def survey(
+    config: Config, moment: datetime | None = None, *, make: Made = "all pages"
+) -> Rehearsal:
+    """Do as ``rehearse`` does, make pages as well, and return also what is wrong.
+
+    Raises:
+        UserError: files that cannot be read at all.
+    """
+    when = moment or datetime.now(UTC)
+    return unharmed(config.state, lambda: _survey(config, when, make))
+
+
+def _survey(config: Config, moment: datetime, make: Made) -> Rehearsal:
+    with contextlib.closing(Cache(config.state)) as cache:
+        disk = read(config, cache)
+        content, problems = gather(config, cache, disk, default_jobs(), Watch())
+        articles = stand(content.articles, moment, config.zone).articles
+        archive = arrange(articles, config.sections, content.vocabulary)
+        media = shown_media(articles, content.media, SHOWN)
+        disk, wrong = _with_a_sound_theme(config, disk)
+        problems += wrong
+        pages = plan(archive, config, media)
+        tasks = tasks_among(pages, disk, media, config)
+        problems += clashes(tasks)
+        documents, wrong = _made(_chosen(tasks, make), config, disk)
+        problems += wrong
+    return Rehearsal(
+        archive=archive,
+        articles=articles,
+        media=media,
+        all_media=content.media,
+        vocabulary=content.vocabulary,
+        files=frozenset(task.name for task in tasks),
+        pictures=pages.pictures,
+        documents=documents,
+        problems=tuple(dict.fromkeys(problems)),
+    )
+
+
+def _with_a_sound_theme(config: Config, disk: Disk) -> tuple[Disk, Sequence[Problem]]:
+    """Return the disk, and what is wrong with its templates; the default ones stand in then."""
+    try:
+        renderer_of(config, disk.theme)
+    except UserError as error:
+        nowhere = config.state / "no templates"
+        theme = load_theme(nowhere, custom_properties(config.settings.theme))
+        return replace(disk, theme=theme), error.problems
+    return disk, ()
+
+
+def _chosen(tasks: Sequence[Task], make: Made) -> list[Task]:
+    pages = {t.name: t.work for t in tasks if isinstance(t.work, Page)}
+    if make == "no pages":
+        pages = {}
+    elif make == "one of each kind":
+        pages = {page.template: page for page in reversed(pages.values())}
+        pages = {page.path: page for page in pages.values()}
+    return [task for task in tasks if task.name in pages and isinstance(task.work, Page)]
+
+
+def _made(
+    tasks: Sequence[Task], config: Config, disk: Disk
+) -> tuple[dict[str, tuple[str, bytes]], list[Problem]]:
+    with tempfile.TemporaryDirectory(prefix="backissue-") as name:
+        folder = Path(name)
+        staged, problems = attempt(tasks, config, disk.theme, folder, default_jobs(), Watch())
+        origins = dict(_origins(tasks))
+        documents = {
+            file.path: (origins[file.path], (folder / file.name).read_bytes())
+            for file in staged
+            if file.path in origins
+        }
+    return documents, problems
+
+
+def _origins(tasks: Sequence[Task]) -> Iterator[tuple[str, str]]:
+    """Yield the HTML pages among these tasks, and the files that they come from."""
+    for task in tasks:
+        if isinstance(task.work, Page) and task.name.endswith(".html"):
+            yield task.name, task.work.origin
