@@ -16,6 +16,7 @@ from; a file is made again exactly when its fingerprint is not the one it was pu
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -90,8 +91,23 @@ def build(
             lambda: _build(config, output, processes, Watch(progress), now, proofs, search=search),
         )
     except UserError as error:
-        others = survey(config, now, make="one of each kind").problems
-        raise UserError(dict.fromkeys((*error.problems, *others))) from None
+        raise _with_all_problems(error, config, output, now) from None
+
+
+def _with_all_problems(error: UserError, config: Config, output: Path, now: datetime) -> UserError:
+    """Return the failure of a build, with all that would have made it fail later."""
+    if all(problem.location.file == str(output) for problem in error.problems):
+        return error
+    with contextlib.suppress(OSError, sqlite3.Error):
+        try:
+            others = survey(config, now, make="one of each kind").problems
+        except UserError as further:
+            others = tuple(further.problems)
+        whole = UserError(dict.fromkeys((*error.problems, *others)))
+        for note in getattr(error, "__notes__", ()):
+            whole.add_note(note)
+        return whole
+    return error
 
 
 def _build(

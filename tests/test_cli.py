@@ -158,7 +158,7 @@ def test_check_finds_links_that_would_be_broken(
     newspaper.article("2021/cho.md", "Chợ", "[đi](/khong-co/) [xa](../2019/lua.md#khong)")
     assert run(newspaper, "check") == 1
     error = capsys.readouterr().err
-    assert "content/2021/cho.md:4:7: the link “/archive/khong-co/” leads nowhere" in error
+    assert "content/2021/cho.md:4:6: the link “/archive/khong-co/” leads nowhere" in error
     assert "“/archive/2019/lua/#khong” leads to a place that is not on its page" in error
 
 
