@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import posixpath
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from generator.addresses import place_of, place_of_address
+from generator.addresses import addresses_in, place_of, place_of_address
 from generator.articles import Parsed, parse_article
 from generator.config import Config
 from generator.digest import content_digest, digest, engine_digest
@@ -141,7 +142,9 @@ def gather(
     problems += _wrong_pictures(config, wrong, media.keys() | wrong.keys(), found.values())
     vocabulary = _vocabulary(config, problems)
     problems += _lost_originals(config, keys, found.values())
-    problems += _lost_links(config, keys, found.values())
+    linked: list[tuple[str, Iterable[str]]] = [(path, a.links) for path, a in found.items()]
+    linked += [(path, _links_of(config, path)) for path in keys if path not in found]
+    problems += _lost_links(config, keys, linked)
     gone = disk.known.keys() - disk.content.stamps.keys() - disk.static.stamps.keys()
     cache.save(stamps, new_media, gone)
     articles = tuple(found[path] for path in keys if path in found)
@@ -214,7 +217,7 @@ def _lost_originals(
         if article.reprint_of is None or article.reprint_of in paths:
             continue
         yield Problem(
-            location=place_of(*_source(config, article), "^reprint_of"),
+            location=place_of(*_source(config, article.path), "^reprint_of"),
             message=f"there is no content/{article.reprint_of}",
             remedy="Write the path of a file below content/, or remove the line: "
             "reprint_of: 2021/12/cho-noi.md",
@@ -222,22 +225,34 @@ def _lost_originals(
 
 
 def _lost_links(
-    config: Config, paths: Collection[str], articles: Iterable[Article]
+    config: Config, paths: Collection[str], linked: Iterable[tuple[str, Iterable[str]]]
 ) -> Iterator[Problem]:
-    """Yield a problem for each link to an article that is not there."""
-    for article in articles:
-        for target in article.links:
+    """Yield a problem for each link to an article that is not there.
+
+    ``linked`` are the paths of articles with the files that they link to.
+    """
+    for path, links in linked:
+        for target in links:
             if target in paths or target.startswith("/"):
                 continue
 
-            def is_meant(address: str, path: str = article.path, target: str = target) -> bool:
+            def is_meant(address: str, path: str = path, target: str = target) -> bool:
                 return linked_file(path, address) == target
 
             yield Problem(
-                location=place_of_address(*_source(config, article), is_meant),
+                location=place_of_address(*_source(config, path), is_meant),
                 message=f"the link leads to no article: there is no content/{target}",
-                remedy=_nearest(target, article.path, paths),
+                remedy=_nearest(target, path, paths),
             )
+
+
+def _links_of(config: Config, path: str) -> Iterator[str]:
+    """Yield the content files that one links to which is no article yet."""
+    with contextlib.suppress(OSError):
+        for _, address in addresses_in(_source(config, path)[0]):
+            linked = linked_file(path, address)
+            if linked is not None:
+                yield linked
 
 
 def _nearest(target: str, path: str, paths: Collection[str]) -> str:
@@ -324,7 +339,7 @@ def _wrong_pictures(
         location, subject = Location(file=f"content/{path}"), "this picture"
         if path in shown:
             article, source = shown[path]
-            location = place_of_address(*_source(config, article), source.__eq__)
+            location = place_of_address(*_source(config, article.path), source.__eq__)
             subject = f"the picture content/{path}"
         yield Problem(
             location=location,
@@ -333,7 +348,7 @@ def _wrong_pictures(
         )
 
 
-def _source(config: Config, article: Article) -> tuple[str, str]:
-    """Return the text of an article's file, and what problems call the file."""
-    file = f"content/{article.path}"
+def _source(config: Config, path: str) -> tuple[str, str]:
+    """Return the text of a content file, and what problems call the file."""
+    file = f"content/{path}"
     return (config.root / file).read_text(encoding="utf-8-sig", errors="replace"), file

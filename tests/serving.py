@@ -13,12 +13,12 @@ from pathlib import Path
 class Server:
     """A running ``backissue serve``."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *arguments: str) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = int(free.getsockname()[1])
         command = [sys.executable, "-m", "generator", "serve", "--no-search"]
-        command += ["-s", str(root), "--port", str(self.port)]
+        command += ["-s", str(root), "--port", str(self.port), *arguments]
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
         )

@@ -36,7 +36,7 @@ def test_all_mistakes_are_told_at_once(
     newspaper: TemporaryArchive, capsys: pytest.CaptureFixture[str]
 ) -> None:
     newspaper.write("content/a.md", "---\ntitle: [x\n---\n")
-    newspaper.write("content/b.md", "---\ntitle: B\ndate: 02-12-2021\ntgas: [a]\n---\n")
+    newspaper.write("content/b.md", "---\ntitle: B\ndate: 02-12-2021\ntgas: [a]\n---\n[x](c.md)\n")
     newspaper.article("khac/xua.md", "C", "[x](kho.md) [y](/khong/)")
     newspaper.article("khac/Xưa.md", "D")
     newspaper.write("content/tags.yaml", "- label: gốm\n- label: Gốm\n")
@@ -49,6 +49,7 @@ def test_all_mistakes_are_told_at_once(
         "content/a.md:2:8": "what “[” opens is not closed",
         "content/b.md:3:7": "“02-12-2021” is not a date: which number is the day?",
         "content/b.md:4:1": "unknown key “tgas”",
+        "content/b.md:6:5": "the link leads to no article: there is no content/c.md",
         "content/khac/xua.md:4:5": "the link leads to no article: there is no content/khac/kho.md",
         "content/khac/Xưa.md": "has the same address, /khac/xua/index.html, as content/khac/xua.md",
         "content/tags.yaml:2:10": "“Gốm” is the same tag as “gốm”",

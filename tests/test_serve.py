@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -15,7 +16,9 @@ from urllib.parse import quote
 import pytest
 
 from generator.serve import Site
-from tests.conftest import SETTINGS, WIDE, TemporaryArchive
+from generator.serve.handler import is_own_name
+from generator.serve.overlay import for_editors
+from tests.conftest import SETTINGS, WIDE, TemporaryArchive, published
 from tests.serving import Server
 
 
@@ -156,9 +159,90 @@ def test_a_mistake_is_told_and_the_last_good_site_stays(
     newspaper.write("content/2021/cho.md", "---\ndate: 31-2\n---\n")
     assert "content/2021/cho.md" in server.wait_for("is missing")
     assert "The site stays as it was." in server.wait_for("2 problems.")
-    assert "Chợ phiên" in server.get("/archive/2021/cho/")[1]
-    newspaper.article("2021/cho.md", "Đã sửa")
-    until(lambda: "Đã sửa" in server.get("/archive/2021/cho/")[1])
+    page = server.get("/archive/2021/cho/")[1]
+    assert "Chợ phiên" in page
+    for said in ("2 chỗ cần sửa", "content/2021/cho.md:2:7", "“31-2” is not a date", "date: 31-2"):
+        assert said in page
+    newspaper.article("2021/cho.md", "Đã <sửa>")
+    until(lambda: "Đã &lt;sửa&gt;" in server.get("/archive/2021/cho/")[1])
+    assert "backissue-editors" not in server.get("/archive/2021/cho/")[1]
+
+
+def test_problems_are_told_to_the_pages_that_are_open(
+    server: Server, newspaper: TemporaryArchive
+) -> None:
+    with events(server, "/archive/2021/cho/") as versions:
+        first = next(versions)
+        newspaper.write("content/khac/xua.md", "---\ntitle: <script>: x\n---\n")
+        second = next(versions)
+        page = server.get("/archive/2021/cho/")[1]
+        assert version(page) == second != first
+        assert "title: &lt;script&gt;: x" in page
+        assert "<script>: x" not in page
+        newspaper.article("khac/xua.md", "Chuyện xưa", tags="[gốm]")
+        assert next(versions) == first
+
+
+def test_problems_are_told_where_there_has_never_been_a_site(archive: TemporaryArchive) -> None:
+    archive.write("content/a.md", "---\ntitle: [x\n---\n")
+    server = Server(archive.root)
+    status, page = server.get("/archive/")
+    assert status == 503
+    assert "what “[” opens is not closed" in page
+    archive.article("a.md", "Bài đầu")
+    until(lambda: "Bài đầu" in server.get("/archive/")[1])
+    assert server.stop() == 0
+
+
+def test_the_policy_of_a_page_lets_in_what_is_added() -> None:
+    page = (
+        b'<meta http-equiv="Content-Security-Policy" content="default-src https://a; style-src b">'
+    )
+    text = for_editors(page, "/", Site(output=Path())).decode()
+    assert "script-src 'self' https://a" in text
+    assert "style-src 'self' b" in text
+    assert "connect-src 'self' https://a" in text
+
+
+def test_drafts_and_what_is_to_come_are_seen_and_marked_here_only(
+    server: Server, newspaper: TemporaryArchive
+) -> None:
+    newspaper.article("khac/mai.md", "Mai", publish="2099-01-01")
+    until(lambda: "Chưa đến" in server.get("/archive/khac/mai/")[1])
+    draft, future = server.get("/archive/khac/nhap/")[1], server.get("/archive/khac/mai/")[1]
+    assert "Bản nháp: chỉ thấy khi xem thử" in draft
+    assert "Chưa đến giờ đăng: chỉ thấy khi xem thử" in future
+    assert "/archive/khac/nhap/" in server.get("/archive/khong-ro-ngay/")[1]
+    style = server.get("/__backissue/serve.css")[1]
+    assert re.search(r'a\[href="/archive/khac/nhap/"\]::after\s*{ content: " bản nháp"', style)
+    assert re.search(r'a\[href="/archive/khac/mai/"\]::after\s*{ content: " chưa đến giờ"', style)
+    newspaper.build()
+    files = published(newspaper.output)
+    assert not [path for path in files if "nhap" in path or "mai/" in path]
+    assert not [path for path, data in files.items() if b"khac/nhap" in data or b"__back" in data]
+
+
+def test_what_is_served_is_not_what_is_published(newspaper: TemporaryArchive) -> None:
+    newspaper.build()
+    before = {path: path.stat().st_mtime_ns for path in newspaper.output.rglob("*")}
+    files = published(newspaper.output)
+    server = Server(newspaper.root)
+    preview = newspaper.root / ".backissue/preview"
+    # What is the same in both is made once.
+    assert (preview / "2021/cho/index.html").samefile(newspaper.output / "2021/cho/index.html")
+    assert (preview / "khac/nhap/index.html").is_file()
+    newspaper.article("2021/cho.md", "Chợ phiên họp lại", date="2021-03-02")
+    until(lambda: "họp lại" in server.get("/archive/2021/cho/")[1])
+    assert server.stop() == 0
+    assert published(newspaper.output) == files
+    assert {path: path.stat().st_mtime_ns for path in newspaper.output.rglob("*")} == before
+
+
+def test_the_clock_of_a_server_can_be_set(newspaper: TemporaryArchive) -> None:
+    newspaper.article("khac/mai.md", "Mai", publish="2027-01-01")
+    server = Server(newspaper.root, "--clock", "2027-01-01")
+    assert "Chưa đến giờ" not in server.get("/archive/khac/mai/")[1]
+    assert server.stop() == 0
 
 
 def test_a_folder_that_comes_later_is_watched_too(
@@ -191,12 +275,49 @@ def test_editors_that_save_by_renaming_are_understood(
     until(lambda: "Lưu kiểu khác" in server.get("/archive/2021/cho/")[1])
 
 
+@pytest.mark.parametrize(
+    ("host", "bound", "answered"),
+    [
+        ("localhost:8000", "127.0.0.1", True),
+        ("127.0.0.1:8000", "127.0.0.1", True),
+        ("[::1]:8000", "::1", True),
+        ("192.168.1.7:8000", "127.0.0.1", False),
+        ("192.168.1.7:8000", "0.0.0.0", True),  # noqa: S104 - a word here
+        ("[fe80::1]:8000", "::", True),
+        (f"{socket.gethostname()}:8000", "0.0.0.0", True),  # noqa: S104 - as above
+        ("evil.example", "127.0.0.1", False),
+        ("evil.example", "0.0.0.0", False),  # noqa: S104 - as above
+        ("192.168.1.7.evil.example", "192.168.1.7", False),
+        ("", "127.0.0.1", False),
+        ("[", "127.0.0.1", False),
+    ],
+)
+def test_only_this_machines_own_names_are_answered(
+    host: str, bound: str, *, answered: bool
+) -> None:
+    assert is_own_name(host, bound) is answered
+
+
+def test_a_phone_on_the_same_network_is_served_on_request(newspaper: TemporaryArchive) -> None:
+    server = Server(newspaper.root, "--bind", "0.0.0.0")  # noqa: S104 - that is the point
+    assert "drafts" in server.wait_for("Everybody on this network")
+    assert server.get("/archive/", Host=f"192.168.1.7:{server.port}")[0] == 200
+    assert server.get("/archive/", Host="evil.example")[0] == 421
+    assert server.stop() == 0
+
+
 def test_a_busy_port_is_told(server: Server, newspaper: TemporaryArchive) -> None:
     command = [sys.executable, "-m", "generator", "serve", "--no-search", "-s", str(newspaper.root)]
-    found = subprocess.run(
-        [*command, "--port", str(server.port)], capture_output=True, text=True, check=False
-    )
+    with socket.socket() as next_one:
+        with contextlib.suppress(OSError):  # somebody else has it
+            next_one.bind(("127.0.0.1", server.port + 1))
+            next_one.listen()
+        found = subprocess.run(
+            [*command, "--port", str(server.port)], capture_output=True, text=True, check=False
+        )
     assert found.returncode == 1
     assert found.stdout == ""
     assert "Nothing was published" not in found.stderr
-    assert f"Try another: backissue serve --port {server.port + 1}" in found.stderr
+    offered = re.search(r"Try another: backissue serve --port (\d+)", found.stderr)
+    assert offered is not None
+    assert int(offered[1]) > server.port + 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -128,9 +129,17 @@ def _add_serve(commands: _Commands, shared: _Shared) -> None:
         "serve",
         parents=[shared.site, shared.output, shared.make, shared.clock],
         help="show the site and rebuild it on every change",
-        description="Serve the site on this machine; every saved change is built and shown.",
+        description="Serve the site on this machine, with drafts and what is embargoed; every "
+        "saved change is built and shown. Nothing is published.",
     )
     command.add_argument("--port", type=_port, default=8000, metavar="N", help="default: 8000")
+    command.add_argument(
+        "--bind",
+        type=_address,
+        default="127.0.0.1",
+        metavar="ADDRESS",
+        help="0.0.0.0: also for phones on this network (default: this machine only)",
+    )
     command.set_defaults(handler="serving.serve_site")
 
 
@@ -275,3 +284,10 @@ def _port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"“{text}” is not a number from 1 to 65535")
     return int(text)
+
+
+def _address(text: str) -> str:
+    try:
+        return str(ip_address("127.0.0.1" if text == "localhost" else text))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is not an IP address") from None

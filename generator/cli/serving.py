@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import sqlite3
 from collections.abc import Collection
 from pathlib import Path
 
 from generator.build import build
-from generator.cli.options import configuration, output_folder
-from generator.cli.telling import print_error
+from generator.cli.options import configuration, moment
+from generator.cli.telling import print_error, problems_of
 from generator.errors import UserError
+from generator.previewing import begin_preview
 from generator.proofs import Proofs
 from generator.serve import Site, serve
 from generator.theme import default_templates
@@ -19,8 +21,11 @@ __all__ = ["serve_site"]
 
 def serve_site(options: argparse.Namespace) -> int:
     """Show the site, and build it on every change, until it is interrupted."""
-    config, output = configuration(options), output_folder(options)
-    site = Site(output=output, base_path=config.base_path)
+    config = configuration(options)
+    output: Path = options.output or config.state / "preview"
+    if options.output is None:
+        begin_preview(output, config.root / "public")
+    site = Site(output=output, base_path=config.base_path, language=config.language)
     proofs = Proofs()
 
     def rebuild(changed: Collection[Path]) -> None:
@@ -28,20 +33,29 @@ def serve_site(options: argparse.Namespace) -> int:
             for proof in filter(None, map(proofs.of, changed)):
                 site.show(*proof)
             config = configuration(options)
-            search = not options.no_search
-            report = build(config, output, jobs=options.jobs, search=search, proofs=proofs)
-        except (UserError, OSError) as error:
+            report = build(
+                config,
+                output,
+                jobs=options.jobs,
+                search=not options.no_search,
+                moment=moment(options, config),
+                proofs=proofs,
+            )
+        except (UserError, OSError, sqlite3.Error) as error:
             print_error(error, options.site, "The site stays as it was.")
+            site.fail(problems_of(error))
             return
         written = report.changes.added + report.changes.changed
         seconds = sum(report.seconds.values())
         print(f"{len(written)} written, {report.removed} removed, in {seconds:.2f} s")
+        site.language = config.language
+        site.unpublished = {article.url: article.status for article in proofs.unpublished}
         site.update(config.base_path, (*written, *report.changes.removed))
 
     folders = (config.content, config.static, config.templates, default_templates())
     watched = {config.root.resolve(): False} | {folder.resolve(): True for folder in folders}
     try:
-        serve(site, options.port, rebuild, watched)
+        serve(site, (str(options.bind), options.port), rebuild, watched)
     except KeyboardInterrupt:
         print()
     return 0

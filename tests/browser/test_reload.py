@@ -25,3 +25,33 @@ def test_the_open_page_reloads_itself(
         "{% extends 'base.html' %}{% block main %}<h1>Mẫu mới</h1>{% endblock %}",
     )
     expect(reader.page.locator("h1")).to_have_text("Mẫu mới")
+
+
+def test_problems_lie_over_the_page_until_they_are_mended(
+    server: Server, newspaper: TemporaryArchive, reader: Reader
+) -> None:
+    page = reader.page
+    page.goto(f"http://127.0.0.1:{server.port}/archive/2021/cho/")
+    newspaper.write("content/khac/hong.md", "---\ntitle: Giá vàng: tăng\n---\n")
+    told = page.locator(".backissue-editors")
+    expect(told).to_contain_text("content/khac/hong.md:2:16")
+    expect(told).to_contain_text('Write: title: "Giá vàng: tăng"')
+    expect(told).to_have_css("position", "fixed")
+    expect(page.locator("h1")).to_have_text("Chợ phiên")
+    told.locator("summary").click()
+    expect(told.locator("li")).to_be_hidden()
+    (newspaper.root / "content/khac/hong.md").unlink()
+    expect(told).to_have_count(0)
+
+
+def test_drafts_are_marked_on_their_pages_and_wherever_they_are_listed(
+    server: Server, reader: Reader
+) -> None:
+    page = reader.page
+    page.goto(f"http://127.0.0.1:{server.port}/archive/khong-ro-ngay/")
+    mark = "link => getComputedStyle(link, '::after').content"
+    draft = page.locator("h3 a", has_text="Bản nháp")
+    assert draft.evaluate(mark) == '" bản nháp"'
+    assert page.locator("h3 a", has_text="Chuyện xưa").evaluate(mark) == "none"
+    draft.click()
+    expect(page.locator(".backissue-editors")).to_contain_text("chỉ thấy khi xem thử")
