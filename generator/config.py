@@ -26,6 +26,8 @@ __all__ = [
 
 FILE_NAME = "archive.toml"
 
+_REPOSITORY = re.compile(r"(?:github:[\w.-]+|gitlab:[\w.-]+(?:/[\w.-]+)*)/[\w.-]+(?:@[\w./-]+)?")
+
 _LANGUAGE_TAG = re.compile(r"(?:[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)?")
 """A language with its subtags (RFC 5646), in brief; nothing stands for the interface's."""
 
@@ -189,6 +191,12 @@ def _check_values(settings: Settings, complain: Complain) -> ZoneInfo:
         )
     if settings.host and settings.host not in HOSTS:
         complain("host", f"there is no host “{settings.host}”", f"There are: {', '.join(HOSTS)}.")
+    if settings.admin and not _REPOSITORY.fullmatch(settings.admin):
+        complain(
+            "admin",
+            f"“{settings.admin}” is not a repository",
+            'Write: admin = "github:owner/name", or "gitlab:group/name@branch"',
+        )
     if settings.url_style not in {"dir", "html"}:
         complain("url_style", f"“{settings.url_style}” is no style of URLs", "dir or html")
     try:

@@ -13,12 +13,12 @@ from generator.renditions import PictureSettings
 from generator.settings import ADVICE, AboutSettings, CheckSettings, ImportSettings, Settings
 from generator.urls import is_address
 
-__all__ = ["Complain", "typed_values"]
+__all__ = ["PICTURE_FORMATS", "TABLES", "Complain", "typed_values"]
 
-_TABLES = {"importing": "import"}
+TABLES = {"importing": "import"}
 """Names of fields that are keywords of Python where they are keys."""
 
-_PICTURE_FORMATS = ("avif", "webp")
+PICTURE_FORMATS = ("avif", "webp")
 
 _ESCAPE = "Write a backslash before . ? * + ( ) [ ] { } | ^ $ that mean themselves."
 
@@ -28,7 +28,7 @@ Complain = Callable[[str, str, str], None]
 
 def typed_values(data: Mapping[str, object], complain: Complain) -> dict[str, object]:
     """Return the values of the settings by the names of their fields; what is wrong is told."""
-    names = {_TABLES.get(each.name, each.name): each.name for each in fields(Settings)}
+    names = {TABLES.get(each.name, each.name): each.name for each in fields(Settings)}
     values: dict[str, object] = {}
     for key, value in data.items():
         if key not in names:
@@ -112,7 +112,7 @@ def _picture_settings(data: object, complain: Complain) -> PictureSettings:
         whole = all(type(number) is int and number > 0 for number in values)
         if key == "widths" and values and whole:
             found[key] = tuple(sorted(set(values)))
-        elif key == "formats" and all(each in _PICTURE_FORMATS for each in values):
+        elif key == "formats" and all(each in PICTURE_FORMATS for each in values):
             found[key] = tuple(dict.fromkeys(values))
         elif key == "quality" and whole and value in range(1, 101):
             found[key] = value

@@ -14,7 +14,15 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from generator.model import ArchiveDate
 
-__all__ = ["UNKNOWN", "date_remedy", "parse_date", "to_instant", "weekday"]
+__all__ = [
+    "DATE_PATTERN",
+    "MOMENT_PATTERN",
+    "UNKNOWN",
+    "date_remedy",
+    "parse_date",
+    "to_instant",
+    "weekday",
+]
 
 UNKNOWN = ArchiveDate(edtf="XXXX")
 """The date of an article about whose time nothing is known."""
@@ -31,6 +39,16 @@ _DATE = re.compile(
     re.VERBOSE,
 )
 
+
+_ONE = (
+    r"(?:\d{4}|\d{3}X|\d{2}XX|XXXX)[?~%]?(?:-(?:\d{2}|XX)[?~%]?(?:-(?:\d{2}|XX)[?~%]?)?)?"
+    r"(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?[?~%]?)?"
+)
+DATE_PATTERN = rf"^{_ONE}(?:/{_ONE})?$"
+"""What ``parse_date`` takes, as a regular expression for other programs (ECMA-262)."""
+
+MOMENT_PATTERN = r"^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?)?$"
+"""Of these, a certain day or minute."""
 
 _MONTHS = (
     "January February March April May June July August September October November December"

@@ -127,4 +127,19 @@ class TableView(RecordsView, frozen=True, kw_only=True, array_like=True, gc=Fals
     """The same as CSV, without the texts."""
 
 
-Document = FeedView | SitemapView | RobotsView | RedirectsView | OpenSearchView | RecordsView
+class AdminConfigView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
+    """What the editor for browsers knows of the archive; ``text`` is JSON."""
+
+    url: str
+    text: str
+
+
+Document = (
+    AdminConfigView
+    | FeedView
+    | SitemapView
+    | RobotsView
+    | RedirectsView
+    | OpenSearchView
+    | RecordsView
+)

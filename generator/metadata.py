@@ -22,6 +22,7 @@ from generator.hypertext import escaped
 from generator.model import ArchiveDate
 from generator.trust_views import AboutView, HealthView
 from generator.views import (
+    AdminView,
     ArticleView,
     HomeView,
     Inputs,
@@ -84,7 +85,7 @@ def describe(page: Inputs, site: Site, figures: Sequence[FigureView] = ()) -> Me
                 elements=_lines(_open_graph("website", site.title, page.url, site)),
                 linked_data=(_web_site(site),),
             )
-        case TombstoneView() | MessageView() | RedirectView():
+        case TombstoneView() | MessageView() | RedirectView() | AdminView():
             return Metadata()
         case _:
             return Metadata(

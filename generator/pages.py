@@ -12,6 +12,7 @@ from generator.date_views import DatesView, DaysView, DayView, MonthView, YearVi
 from generator.digest import content_digest
 from generator.discovery import OPENSEARCH
 from generator.documents import (
+    AdminConfigView,
     Document,
     FeedView,
     JsonFeedView,
@@ -29,6 +30,7 @@ from generator.model import Article, Gathering
 from generator.trust_views import AboutView, HealthView, NoticesView
 from generator.urls import Urls, media_url, output_path
 from generator.views import (
+    AdminView,
     ArticleView,
     DataView,
     HomeView,
@@ -49,6 +51,8 @@ _encode = msgspec.msgpack.Encoder().encode
 
 TEMPLATES: Mapping[type[Inputs | Document], str] = {
     AboutView: "about.html",
+    AdminConfigView: "admin.yml",
+    AdminView: "admin.html",
     ArticleView: "article.html",
     DatesView: "dates.html",
     DayView: "day.html",

@@ -17,6 +17,7 @@ from types import MappingProxyType
 import msgspec
 from msgspec.structs import replace
 
+from generator.admin import admin_views
 from generator.anniversaries import Anniversaries
 from generator.calendars import Calendars
 from generator.charts import year_chart
@@ -157,6 +158,7 @@ class _Planner:
         for sitemap in sitemap_views(self.archive, self.changes, listings):
             yield page_of(sitemap)
         yield page_of(RobotsView(url=ROBOTS, sitemap=SITEMAP))
+        yield from map(page_of, admin_views(self.config))
         yield page_of(OpenSearchView(url=OPENSEARCH, search=self.urls.named("search")))
 
     def pictures(self) -> frozenset[str]:

@@ -17,6 +17,7 @@ from generator.errors import Location, Problem, UsageError, UserError
 from generator.frontmatter import write
 from generator.languages import load_language
 from generator.requirement import requirement
+from generator.schema import write_editor_files
 from generator.urls import content_folder
 from generator.vietnamese import compose, slug
 
@@ -119,6 +120,7 @@ def create_archive(folder: Path, language: str) -> list[Path]:
         _fill(folder / path, {"{cron}": daily(ZoneInfo(zone)), "{timezone}": zone})
     needed = folder / "requirements.txt"
     needed.write_text(f"{requirement()}\n", encoding="utf-8", newline="\n")
+    written += write_editor_files(folder, load_language(language))
     return sorted([*written, needed])
 
 

@@ -105,6 +105,9 @@ class Settings:
     url_style: Literal["dir", "html"] = "dir"
     """``dir`` for ``/2021/10/cho-noi/``, ``html`` for ``/2021/10/cho-noi.html``."""
 
+    admin: str = ""
+    """An editor for browsers at ``/admin/``, on this repository: ``github:owner/name``."""
+
     host: str = ""
     """Where it is published (``HOSTS``): what it can read is written, its limits are checked."""
 

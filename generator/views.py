@@ -14,6 +14,7 @@ from generator.model import ArchiveDate, Correction, DateBasis, Provenance
 from generator.trust_views import AboutView, HealthView, NoticesView
 
 __all__ = [
+    "AdminView",
     "ArticleView",
     "DataFiles",
     "DataView",
@@ -214,6 +215,22 @@ class RedirectView(Struct, frozen=True, kw_only=True, array_like=True, gc=False)
     target: str
 
 
+class AdminView(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
+    """The editor for browsers: its script, with the digest of its bytes, and its configuration.
+
+    ``servers`` and ``fonts`` are what it may ask, and where its letters are, as a
+    Content-Security-Policy names them; ``config`` is a URL.
+    """
+
+    url: str
+    title: str
+    config: str
+    script: str
+    integrity: str
+    servers: str
+    fonts: str
+
+
 class DataFiles(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """The data of a year's articles: how many they are, and the URLs of its two files."""
 
@@ -254,4 +271,5 @@ Inputs = (
     | AboutView
     | HealthView
     | RedirectView
+    | AdminView
 )

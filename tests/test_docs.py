@@ -34,6 +34,7 @@ TEMPLATES = {
     "tombstone.html": views.TombstoneView,
     "redirect.html": views.RedirectView,
     "404.html": views.MessageView,
+    "admin.html": views.AdminView,
 }
 
 

@@ -89,6 +89,7 @@ EDITED = {
 """What an editor changes one by one in an article that has other values."""
 
 SET = {
+    "admin": 'admin = "github:bao/kho"',
     "title": 'title = "Kho báo"',
     "description": 'description = "Báo cũ"',
     "publisher": 'publisher = "Báo Vân"',

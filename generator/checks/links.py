@@ -21,7 +21,7 @@ from generator.urls import output_path
 
 __all__ = ["broken_links", "check_links"]
 
-_ALONE = frozenset({"404.html", "index.html"})
+_ALONE = frozenset({"404.html", "admin/index.html", "index.html"})
 """Pages that need no link."""
 
 _NOT_YET = {"draft": "it is a draft", "future": "its time has not come"}

@@ -1,19 +1,29 @@
-"""``backissue new`` and ``backissue init``."""
+"""``backissue new``, ``backissue schema`` and ``backissue init``."""
 
 from __future__ import annotations
 
 import argparse
 
 from generator.cli.options import configuration
+from generator.languages import load_language
 from generator.requirement import WHEELS, is_local, requirement
 from generator.scaffold import create_archive, create_article
+from generator.schema import write_editor_files
 
-__all__ = ["init", "new"]
+__all__ = ["init", "new", "schema"]
 
 
 def new(options: argparse.Namespace) -> int:
     """Begin an article and print where it is."""
     print(create_article(configuration(options), options.title, options.date))
+    return 0
+
+
+def schema(options: argparse.Namespace) -> int:
+    """Write what code editors need to complete keys, and print the files that changed."""
+    config = configuration(options)
+    for path in write_editor_files(config.root, load_language(config.language)):
+        print(path)
     return 0
 
 

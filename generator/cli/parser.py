@@ -46,6 +46,7 @@ def command_parser() -> argparse.ArgumentParser:
         _add_permalinks,
         _add_deploy,
         _add_tags,
+        _add_schema,
         _add_init,
     ):
         add(commands, shared)
@@ -153,6 +154,17 @@ def _add_new(commands: _Commands, shared: _Shared) -> None:
     command.add_argument("title", metavar="HEADLINE")
     command.add_argument("--date", metavar="EDTF", help="as exactly as it is known: 1998-05-19")
     command.set_defaults(handler="editing.new")
+
+
+def _add_schema(commands: _Commands, shared: _Shared) -> None:
+    command = commands.add_parser(
+        "schema",
+        parents=[shared.site],
+        help="let VS Code complete the keys of articles and settings",
+        description="Write JSON Schemas and snippets of all keys into .vscode/, as “init” does; "
+        "again after a new version of Backissue.",
+    )
+    command.set_defaults(handler="editing.schema")
 
 
 def _add_check(commands: _Commands, shared: _Shared) -> None:

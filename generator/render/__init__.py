@@ -30,7 +30,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from generator import data, discovery, feeds, redirects
+from generator import admin, data, discovery, feeds, redirects
 from generator.citations import cite
 from generator.elements import FigureView, Site
 from generator.errors import Location, Problem, UserError
@@ -57,6 +57,7 @@ _MISTAKES = (
 """What a template can end in: Jinja runs the expressions of its author as Python."""
 
 _DOCUMENTS: Mapping[str, Callable[[Any, Site, Bodies], bytes]] = {
+    "admin.yml": admin.admin_config,
     "articles.csv": data.table,
     "articles.jsonl": data.records,
     "feed.json": feeds.json_feed,
