@@ -1,19 +1,19 @@
 """A built site to where it is served, by tools that know how: aws, git, rclone, rsync.
 
-We know what has changed since the last deploy to the same place, and say so to the tool; the
-rest is its affair. What is new is uploaded before the pages that need it, and what is gone is
-deleted last. A deploy that failed is done again: only at the end of one that went well is noted
-what was delivered.
+The place itself keeps a list of what is there (``.backissue/deployed.json.gz``), so any machine can
+tell the tool what has changed since the last deploy, by whomever; the rest is the tool's affair.
+What is new is uploaded before the pages that need it, what is gone is deleted then, and the list
+comes last: a deploy that failed is done again.
 """
 
 from __future__ import annotations
 
-import hashlib
+import gzip
 import json
 import os
 import re
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from shlex import join, quote
@@ -22,7 +22,7 @@ from generator.delivery import ASK, Delivery, Upload
 from generator.moving import folders
 from generator.output_folder import STATE
 
-__all__ = ["TOOLS", "deployed", "note_deployed", "script"]
+__all__ = ["TOOLS", "fetching", "read_record", "script"]
 
 TOOLS = ("aws", "git", "rclone", "rsync")
 """The programs that deliver, by the names of their commands."""
@@ -34,54 +34,81 @@ NOJEKYLL = ".nojekyll"
 """An empty file that keeps GitHub from leaving out what begins with a dot or an underscore."""
 
 
-def deployed(output: Path, tool: str, destination: str) -> dict[str, str]:
-    """Return what was delivered to this place last: SHA-256 by path; nothing, if not known."""
+RECORD = f"{STATE}/deployed.json.gz"
+"""Where a place lists what is there: SHA-256 by path."""
+
+
+def fetching(tool: str, destination: str, output: Path) -> tuple[str, Path]:
+    """Return the line for a shell that fetches the list of a place, and the file it writes."""
+    file = output.resolve() / STATE / "deployed.json.gz"
+    place = _below(destination, RECORD)
+    match tool:
+        case "aws":
+            line = join(["aws", "s3", "cp", place, str(file)])
+        case "git":
+            remote, branch = _branch(destination)
+            git = f"git -C {quote(str(output.resolve().parent))}"
+            line = f"{git} fetch {join([remote, branch])} && {git} show FETCH_HEAD:{RECORD}"
+            line += f" > {quote(str(file))}"
+        case "rclone":
+            line = join(["rclone", "copyto", place, str(file)])
+        case _:
+            line = join(["rsync", "--checksum", place, str(file)])
+    return line, file
+
+
+def read_record(file: Path) -> dict[str, str]:
+    """Return what a place has: SHA-256 by path; nothing where that is not known."""
     try:
-        found = json.loads(_record(output, tool, destination).read_bytes())
-    except (FileNotFoundError, ValueError):
+        found = json.loads(gzip.decompress(file.read_bytes()))
+    except (OSError, EOFError, ValueError):
         return {}
     return {str(path): str(digest) for path, digest in found.items()}
 
 
-def note_deployed(output: Path, tool: str, destination: str, files: dict[str, str]) -> None:
-    """Note what was delivered to this place."""
-    record = _record(output, tool, destination)
-    record.parent.mkdir(exist_ok=True)
-    unfinished = record.with_suffix(".new")
-    unfinished.write_text(json.dumps(files, ensure_ascii=False), encoding="utf-8")
-    unfinished.replace(record)
+def _below(destination: str, path: str) -> str:
+    return destination + ("" if destination.endswith((":", "/")) else "/") + path
 
 
-def _record(output: Path, tool: str, destination: str) -> Path:
-    place = hashlib.sha256(f"{tool} {destination}".encode()).hexdigest()[:16]
-    return output / STATE / "deployed" / f"{place}.json"
+def _branch(destination: str) -> tuple[str, str]:
+    """Return the remote, and the full name of the branch, of a destination of git."""
+    remote, _, branch = destination.rpartition(" ")
+    return remote, f"refs/heads/{branch}"
 
 
 def script(
-    tool: str, destination: str, output: Path, found: Delivery, files: Collection[str]
+    tool: str, destination: str, output: Path, found: Delivery, files: Mapping[str, str]
 ) -> list[str]:
     """Return the lines for a shell (POSIX ``sh``) that deliver the changes.
 
-    ``files`` are all that there are. The lists that the commands read are written beside a
-    ``changes.json`` that says all of it. Without changes there is nothing to be done.
+    ``files`` are all that there are, with their SHA-256. The lists that the commands read are
+    written beside a ``changes.json`` that says all of it. Without changes there is nothing to do.
     """
-    work = output.resolve() / STATE / "deploy"
+    place = output.resolve()
+    work = place / STATE / "deploy"
     shutil.rmtree(work, ignore_errors=True)
     if not found.uploads and not found.removed:
         return []
-    work.mkdir(parents=True)
+    record = work / "record" / RECORD
+    record.parent.mkdir(parents=True)
+    data = json.dumps(files, ensure_ascii=False).encode()
+    record.write_bytes(gzip.compress(data, mtime=0))
     text = json.dumps(found.as_json(), ensure_ascii=False, indent=1)
     (work / "changes.json").write_text(f"{text}\n", encoding="utf-8")
-    place = output.resolve()
     match tool:
         case "aws":
-            return list(_aws(destination, place, work, found))
+            lines = _aws(destination, place, work, found)
+            last = ["aws", "s3", "cp", "--only-show-errors", str(record)]
         case "git":
             return list(_git(destination, place, work, files))
         case "rclone":
-            return list(_rclone(destination, place, work, found))
+            lines = _rclone(destination, place, work, found)
+            last = ["rclone", "copyto", "--checksum", str(record)]
         case _:
-            return list(_rsync(destination, place, work, found))
+            source = f"{work}/record/./{RECORD}"
+            last = ["rsync", "--checksum", "--chmod=D755,F644", "--relative", source]
+            return [*_rsync(destination, place, work, found), join([*last, destination])]
+    return [*lines, join([*last, _below(destination, RECORD)])]
 
 
 def _groups(uploads: Iterable[Upload]) -> Iterator[tuple[int, Upload, list[str]]]:
@@ -170,17 +197,18 @@ def _git(destination: str, output: Path, work: Path, files: Collection[str]) -> 
     ``destination`` is a remote and a branch: ``origin gh-pages``. What git has already it neither
     stores nor sends again. The archive's own index, work tree and branches stay as they are.
     """
-    remote, _, branch = destination.rpartition(" ")
-    reference = f"refs/heads/{branch}"
+    remote, reference = _branch(destination)
     archive = f"git -C {quote(str(output.parent))}"
     site = f'git -C {quote(str(output))} --git-dir="$git_dir" --work-tree={quote(str(output))}'
+    record = quote(str(work / "record" / RECORD))
     listed = _list(work / "files.txt", sorted(files), "\0")
     yield f"git_dir=$({archive} rev-parse --absolute-git-dir)"
     yield f"export GIT_INDEX_FILE={quote(str(work / 'index'))}"
     yield f"{site} -c core.autocrlf=false update-index --add -z --stdin < {quote(str(listed))}"
-    if NOJEKYLL not in files:
-        yield f"nothing=$({archive} hash-object -w --stdin < /dev/null)"
-        yield f'{archive} update-index --add --cacheinfo "100644,$nothing,{NOJEKYLL}"'
+    others = {RECORD: record} if NOJEKYLL in files else {RECORD: record, NOJEKYLL: "/dev/null"}
+    for path, source in others.items():
+        yield f"blob=$({archive} hash-object -w --stdin < {source})"
+        yield f'{archive} update-index --add --cacheinfo "100644,$blob,{path}"'
     yield f"tree=$({archive} write-tree)"
     yield f"last=$({archive} ls-remote {join([remote, reference])} | cut -f 1)"
     yield f'if [ -n "$last" ]; then {archive} fetch --quiet {join([remote, reference])}; fi'

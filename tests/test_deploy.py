@@ -29,6 +29,13 @@ AWS = """\
         source, target = arguments[-2:]
         bucket = here / target.removeprefix("s3://")
         shutil.copytree(source, bucket, dirs_exist_ok=True)
+    elif arguments[:2] == ["s3", "cp"]:
+        source, target = (
+            here / each.removeprefix("s3://") if each.startswith("s3://") else pathlib.Path(each)
+            for each in arguments[-2:]
+        )
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(source, target)
     elif arguments[:2] == ["s3api", "delete-objects"]:
         options = dict(zip(arguments[2::2], arguments[3::2]))
         found = pathlib.Path(options["--delete"].removeprefix("file://")).read_text()
@@ -150,10 +157,7 @@ def test_a_second_deploy_brings_what_changed_and_takes_what_is_gone(
     assert place.found() == after
     added, removed = after.keys() - before.keys(), before.keys() - after.keys()
     changed = {path for path in before.keys() & after.keys() if before[path] != after[path]}
-    assert capsys.readouterr().out == (
-        f"{len(added)} added, {len(changed)} changed, {len(removed)} removed "
-        f"→ {place.destination}\n"
-    )
+    assert capsys.readouterr().out == difference(before, after, place)
     told = json.loads((site.output / ".backissue/deploy/changes.json").read_bytes())
     assert {upload["path"] for upload in told["added"]} == added
     assert {upload["path"] for upload in told["changed"]} == changed
@@ -171,6 +175,43 @@ def test_where_nothing_has_changed_no_tool_is_run(
     assert capsys.readouterr().out == "\n"
     assert deploy(site, place, "--all", "--dry-run") == 0
     assert capsys.readouterr().out.count(place.tool) >= 1
+
+
+def test_another_machine_uploads_no_more_than_what_differs_and_deletes_what_is_gone(
+    site: TemporaryArchive, place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert deploy(site, place) == 0
+    before = published(site.output)
+    edit(site)
+    shutil.rmtree(site.output)
+    shutil.rmtree(site.root / ".backissue")
+    site.build(search=True)
+    capsys.readouterr()
+    assert deploy(site, place) == 0
+    assert capsys.readouterr().out == difference(before, published(site.output), place)
+    assert place.found() == published(site.output)
+
+
+def difference(before: dict[str, bytes], after: dict[str, bytes], place: Place) -> str:
+    """Return what a deploy says that brings one site after another."""
+    added, removed = after.keys() - before.keys(), before.keys() - after.keys()
+    changed = {path for path in before.keys() & after.keys() if before[path] != after[path]}
+    return (
+        f"{len(added)} added, {len(changed)} changed, {len(removed)} removed "
+        f"→ {place.destination}\n"
+    )
+
+
+def test_what_others_put_there_stays(
+    site: TemporaryArchive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = local("rsync")(site, tmp_path, monkeypatch)
+    Path(place.destination).mkdir()
+    (Path(place.destination) / "cũ.html").write_text("của người khác", encoding="utf-8")
+    assert deploy(site, place) == 0
+    edit(site)
+    assert deploy(site, place) == 0
+    assert place.found().keys() == published(site.output).keys() | {"cũ.html"}
 
 
 def test_a_dry_run_prints_the_very_commands(
@@ -212,7 +253,7 @@ def test_each_file_is_uploaded_once_with_its_headers_and_pages_last(
     place = amazon(site, tmp_path, monkeypatch)
     assert deploy(site, place) == 0
     log = (tmp_path / "programs/log").read_text(encoding="utf-8").splitlines()
-    uploads = [json.loads(line) for line in log]
+    uploads = [each for each in map(json.loads, log) if each[:3] == ["s3", "cp", "--recursive"]]
     headers = [(each[5], each[7]) for each in uploads]
     assert len(set(headers)) == len(headers)
     kept = [cache_control for _, cache_control in headers]
@@ -222,7 +263,9 @@ def test_each_file_is_uploaded_once_with_its_headers_and_pages_last(
     edit(site)
     assert deploy(site, place) == 0
     log = (tmp_path / "programs/log").read_text(encoding="utf-8").splitlines()
-    assert [json.loads(line)[0] for line in log][-1] == "s3api", "what is gone is deleted last"
+    done = [json.loads(line)[:3] for line in log]
+    assert done[-2][0] == "s3api", "what is gone is deleted when all that is new is there"
+    assert done[-1] == ["s3", "cp", "--only-show-errors"], "the list comes last"
 
 
 def test_a_deploy_that_failed_is_done_again(

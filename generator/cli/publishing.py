@@ -6,11 +6,12 @@ import argparse
 import shutil
 import subprocess
 from collections.abc import Sequence
+from pathlib import Path
 
 from generator.cli.options import configuration, moment, output_folder
 from generator.cli.telling import count
 from generator.delivery import delivery
-from generator.deploying import deployed, note_deployed, script
+from generator.deploying import fetching, read_record, script
 from generator.errors import Location, Problem, UsageError, UserError
 from generator.permalinks import LEDGER, lasting, lost, read_ledger, write_ledger
 from generator.publish import published_site
@@ -46,16 +47,15 @@ def deploy(options: argparse.Namespace) -> int:
         raise UserError(_problem(tool, "is not installed"))
     output = output_folder(options)
     with published_site(output) as files:
-        before = {} if options.all else deployed(output, tool, destination)
+        now = {path: file.digest.hex() for path, file in files.items()}
+        before = {} if options.all else _deployed(tool, destination, output)
         found = delivery(files.values(), before)
-        lines = script(tool, destination, output, found, files)
+        lines = script(tool, destination, output, found, now)
         if options.dry_run:
             print("\n".join(lines))
             return 0
-        if lines and _run(lines):
+        if lines and _run(["-eux", "-c", "\n".join(lines)]):
             raise UserError(_problem(tool, "failed; see above"))
-        now = {path: file.digest.hex() for path, file in files.items()}
-        note_deployed(output, tool, destination, now)
     print(
         f"{len(found.added)} added, {len(found.changed)} changed, {len(found.removed)} removed "
         f"→ {destination}"
@@ -63,10 +63,18 @@ def deploy(options: argparse.Namespace) -> int:
     return 0
 
 
-def _run(lines: Sequence[str]) -> int:
-    """Run the lines, which are shown as they are run, and return the exit code."""
-    command = ["sh", "-eux", "-c", "\n".join(lines)]
-    return subprocess.run(command, check=False).returncode  # noqa: S603 - what --dry-run prints
+def _deployed(tool: str, destination: str, output: Path) -> dict[str, str]:
+    """Return what is there, as the place says itself; nothing, where it says nothing."""
+    line, file = fetching(tool, destination, output)
+    file.unlink(missing_ok=True)
+    return {} if _run(["-c", line], quiet=True) else read_record(file)
+
+
+def _run(arguments: Sequence[str], *, quiet: bool = False) -> int:
+    """Run a shell, which says what it does unless it is to be quiet, and return its exit code."""
+    output = subprocess.DEVNULL if quiet else None
+    done = subprocess.run(["sh", *arguments], check=False, stdout=output, stderr=output)  # noqa: S603, S607 - what --dry-run prints
+    return done.returncode
 
 
 def _problem(tool: str, message: str) -> Problem:
