@@ -60,6 +60,8 @@ def sitemap_views(
 
 def last_change(article: Article) -> str | None:
     """Return the last day (W3C date) on which the article is known to have been changed."""
+    if article.updated is None and not article.corrections:
+        return article.date.sort_key[:10] if article.date.is_exact else None
     corrected = (correction.date for correction in article.corrections)
     known = [w for w in (article.date, article.updated, *corrected) if w and w.is_exact]
     return max((when.sort_key[:10] for when in known), default=None)

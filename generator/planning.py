@@ -24,7 +24,7 @@ from generator.charts import year_chart
 from generator.config import FILE_NAME, Config
 from generator.data import data_view, plan_data, records_view, table_view
 from generator.dates import parse_date
-from generator.digest import digest, engine_digest
+from generator.digest import content_digest, digest, engine_digest
 from generator.discovery import OPENSEARCH, ROBOTS, SITEMAP, last_change, sitemap_views
 from generator.documents import (
     Document,
@@ -258,13 +258,10 @@ class _Planner:
     def _article_key(self, article: Article) -> bytes:
         """Return a digest of all that the page of an article depends on."""
         earlier, later = self.archive.neighbours.get(article.url, (None, None))
-        around = (_link_to(earlier), _link_to(later), self.calendars.period(article))
-        return digest(
-            article.key.encode(),
-            self.digests[article.url],
-            _encode(around),
-            self.relations.key(article),
-        )
+        near = _encode((_link_to(earlier), _link_to(later), self.calendars.period(article)))
+        # Two of one length, then one that says where it ends itself: MessagePack.
+        parts = (article.key.encode(), self.digests[article.url], near, self.relations.key(article))
+        return content_digest(b"".join(parts))
 
     def _former_addresses(self) -> Iterator[Page]:
         """Yield the pages that lead on from old addresses, and what the host reads of them."""

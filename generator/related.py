@@ -45,15 +45,19 @@ class _Facts(Struct, frozen=True, gc=False):
     day: int
 
 
-class _Index(Struct, frozen=True, gc=False):
+class _Index(Struct, gc=False):
     """Where in the archive the articles with a trait stand, in its order, and their digests.
 
     ``weight`` is how telling the trait is: how few others have it, in bits.
     """
 
-    places: Sequence[int]
-    digests: bytes
-    weight: int
+    places: list[int]
+    digests: bytes = b""
+    weight: int = 0
+
+
+_Stands = list[tuple[_Index, int]]
+"""Where an article stands among those with the same traits: the index of each, and the place."""
 
 
 class Relations:
@@ -77,8 +81,8 @@ class Relations:
         self._telling = self._size / 3
         self._facts: dict[int, _Facts] = {}
         self._places = {article.url: place for place, article in enumerate(articles)}
-        self._tags_of = [_tags(article) for article in articles]
-        self._tags = self._indexed(enumerate(self._tags_of))
+        self._stands: list[_Stands] = []
+        self._tags = self._indexed(enumerate(map(_tags, articles)), self._stands)
 
     def of(self, article: Article) -> tuple[Article, ...]:
         """Return the related articles of one that is in the archive, best first."""
@@ -94,26 +98,21 @@ class Relations:
         """Return all that the article's relations depend on, beside its own digest."""
         here = self._places[article.url]
         parts = [self._size.to_bytes()]
-        is_its_own = article is self._articles[here]
-        tags = self._tags_of[here] if is_its_own else _tags(article)
-        self._add_windows(parts, here, tags, self._tags)
+        if article is self._articles[here]:
+            self._add_windows(parts, self._stands[here])
+        else:
+            self._add_windows(parts, _stands(here, _tags(article), self._tags))
         if here in self._lonely:
-            self._add_windows(parts, here, _heading(article), self._headings)
+            self._add_windows(parts, _stands(here, _heading(article), self._headings))
         return b"".join(parts)
 
-    def _add_windows(
-        self,
-        parts: list[bytes],
-        here: int,
-        traits: Iterable[_Trait],
-        index: Mapping[_Trait, _Index],
-    ) -> None:
-        length = len(self._digests[here])
-        for trait in traits:
-            found = index[trait]
-            start, end = _window(found.places, here)
-            parts.append(bytes((found.weight, end - start)))
-            parts.append(found.digests[start * length : end * length])
+    def _add_windows(self, parts: list[bytes], stands: _Stands) -> None:
+        length = len(self._digests[0])
+        for found, at in stands:
+            start = at - WINDOW if at > WINDOW else 0
+            window = found.digests[start * length : (at + WINDOW + 1) * length]
+            parts.append(bytes((found.weight, len(window) // length)))
+            parts.append(window)
 
     @cached_property
     def _lonely(self) -> frozenset[int]:
@@ -122,11 +121,10 @@ class Relations:
 
     def _may_be_lonely(self, here: int) -> bool:
         said = _texts(self._articles[here])
-        for tag in self._tags_of[here]:
-            found = self._tags[tag]
+        for found, at in self._stands[here]:
             if found.weight >= self._telling:
-                start, end = _window(found.places, here)
-                for there in found.places[start:end]:
+                start = at - WINDOW if at > WINDOW else 0
+                for there in found.places[start : at + WINDOW + 1]:
                     if there != here and said.isdisjoint(_texts(self._articles[there])):
                         return False
         return True
@@ -138,24 +136,30 @@ class Relations:
         if not wanted:
             return {}
         return self._indexed(
-            (place, [trait for trait in _heading(article) if trait in wanted])
+            (place, wanted.intersection(_traits(article)))
             for place, article in enumerate(self._articles)
         )
 
-    def _indexed(self, traits: Iterable[tuple[int, Iterable[_Trait]]]) -> dict[_Trait, _Index]:
-        found: defaultdict[_Trait, list[int]] = defaultdict(list)
+    def _indexed(
+        self, traits: Iterable[tuple[int, Iterable[_Trait]]], stands: list[_Stands] | None = None
+    ) -> dict[_Trait, _Index]:
+        """Return the articles by trait, and add to ``stands`` where each stands among them."""
+        found: dict[_Trait, _Index] = {}
         for place, own in traits:
+            mine: _Stands = []
             for trait in own:
-                found[trait].append(place)
+                index = found.get(trait)
+                if index is None:
+                    index = found[trait] = _Index([])
+                mine.append((index, len(index.places)))
+                index.places.append(place)
+            if stands is not None:
+                stands.append(mine)
         digests = self._digests
-        return {
-            trait: _Index(
-                places,
-                b"".join([digests[place] for place in places]),
-                self._size - (len(places) - 1).bit_length(),
-            )
-            for trait, places in found.items()
-        }
+        for index in found.values():
+            index.digests = b"".join([digests[place] for place in index.places])
+            index.weight = self._size - (len(index.places) - 1).bit_length()
+        return found
 
     def _facts_of(self, place: int) -> _Facts:
         facts = self._facts.get(place)
@@ -227,17 +231,26 @@ def _window(places: Sequence[int], here: int) -> tuple[int, int]:
     return (at - WINDOW if at > WINDOW else 0), min(len(places), at + WINDOW + 1)
 
 
+def _stands(here: int, traits: Iterable[_Trait], index: Mapping[_Trait, _Index]) -> _Stands:
+    """Return where the article at this place stands, or would, among those with these traits."""
+    return [(index[trait], bisect_left(index[trait].places, here)) for trait in traits]
+
+
 def _tags(article: Article) -> list[str]:
     """Return the tags of an article, in an order that follows from them alone."""
     return sorted(set(map(slug, article.tags)))
 
 
 def _heading(article: Article) -> list[tuple[str, ...]]:
+    """Return the section and the words of a headline, in an order that follows from them alone."""
+    return sorted(_traits(article))
+
+
+def _traits(article: Article) -> set[tuple[str, ...]]:
     """Return the section, and each two neighbouring words: most of Vietnamese are such."""
-    words = list(map(_word, article.title.split()))
-    pairs: list[tuple[str, ...]] = sorted(set(pairwise(words)))
+    found: set[tuple[str, ...]] = set(pairwise(map(_word, article.title.split())))
     section = slug(article.section or "")
-    return [*pairs, (section,)] if section else pairs
+    return {*found, (section,)} if section else found
 
 
 @lru_cache(maxsize=65536)
