@@ -24,6 +24,7 @@ from generator.model import Archive, Article, Media
 from generator.pages import Page
 from generator.planning import plan
 from generator.reading import Disk, gather, read
+from generator.site_links import SiteLinks, read_site
 from generator.store import Cache, unharmed
 from generator.theme import load_theme
 from generator.timing import Watch
@@ -41,8 +42,7 @@ class Rehearsal:
 
     ``articles`` are all there are, also those that are not shown, as they stand now, and
     ``all_media`` are all there are beside them. The files do not include the search index and the
-    check sums of the data. ``documents`` are the HTML pages that were made, by path, with the
-    files that people edit to change them.
+    check sums of the data. ``links`` are those of the HTML pages, if all were made.
     """
 
     archive: Archive
@@ -52,7 +52,7 @@ class Rehearsal:
     vocabulary: Vocabulary
     files: frozenset[str]
     pictures: frozenset[str]
-    documents: Mapping[str, tuple[str, bytes]]
+    links: SiteLinks
     problems: tuple[Problem, ...]
 
 
@@ -94,7 +94,7 @@ def _survey(config: Config, moment: datetime, make: Made) -> Rehearsal:
         pages = plan(archive, config, media)
         tasks = tasks_among(pages, disk, media, config)
         problems += clashes(tasks)
-        documents, wrong = _made(_chosen(tasks, make), config, disk)
+        links, wrong = _made(_chosen(tasks, make), config, disk, follow=make == "all pages")
         problems += wrong
     return Rehearsal(
         archive=archive,
@@ -104,7 +104,7 @@ def _survey(config: Config, moment: datetime, make: Made) -> Rehearsal:
         vocabulary=content.vocabulary,
         files=frozenset(task.name for task in tasks),
         pictures=pages.pictures,
-        documents=documents,
+        links=links,
         problems=tuple(dict.fromkeys(problems)),
     )
 
@@ -131,22 +131,23 @@ def _chosen(tasks: Sequence[Task], make: Made) -> list[Task]:
 
 
 def _made(
-    tasks: Sequence[Task], config: Config, disk: Disk
-) -> tuple[dict[str, tuple[str, bytes]], list[Problem]]:
+    tasks: Sequence[Task], config: Config, disk: Disk, *, follow: bool
+) -> tuple[SiteLinks, list[Problem]]:
     with tempfile.TemporaryDirectory(prefix="backissue-") as name:
         folder = Path(name)
         staged, problems = attempt(tasks, config, disk.theme, folder, default_jobs(), Watch())
-        origins = dict(_origins(tasks))
-        documents = {
-            file.path: (origins[file.path], (folder / file.name).read_bytes())
+        origins = {task.name: task.work.origin for task in tasks if isinstance(task.work, Page)}
+        pages = [
+            (file.path, origins[file.path], folder / file.name)
             for file in staged
-            if file.path in origins
-        }
-    return documents, problems
+            if follow and file.path.endswith(".html")
+        ]
+        if follow:
+            pages += _static_pages(config, disk)
+        return read_site(pages, default_jobs()), problems
 
 
-def _origins(tasks: Sequence[Task]) -> Iterator[tuple[str, str]]:
-    """Yield the HTML pages among these tasks, and the files that they come from."""
-    for task in tasks:
-        if isinstance(task.work, Page) and task.name.endswith(".html"):
-            yield task.name, task.work.origin
+def _static_pages(config: Config, disk: Disk) -> Iterator[tuple[str, str, Path]]:
+    for path in disk.static.stamps:
+        if path.endswith(".html"):
+            yield path.removeprefix("static/"), path, config.root / path

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from generator.checks.documents import Document, read_document
 from generator.checks.texts import Texts
 from generator.config import Config
 from generator.data import PACKAGE
@@ -17,6 +15,7 @@ from generator.markup import link_resolver
 from generator.pages import urls_of
 from generator.rehearsal import Rehearsal
 from generator.search import FOLDER
+from generator.site_links import Place, SiteLinks, read_document
 from generator.urls import output_path
 
 __all__ = ["broken_links", "check_links"]
@@ -24,16 +23,13 @@ __all__ = ["broken_links", "check_links"]
 _ALONE = frozenset({"404.html", "admin/index.html", "index.html"})
 """Pages that need no link."""
 
+_NO_PLACE = "leads to a place that is not on its page"
+
 _NOT_YET = {"draft": "it is a draft", "future": "its time has not come"}
 
 
 def check_links(config: Config, found: Rehearsal, output: Path, texts: Texts) -> Iterator[Problem]:
     """Yield a problem for each internal link, asset or anchor that leads nowhere, and orphans."""
-    pages = {path: read_document(*page) for path, page in found.documents.items()}
-    for file in sorted(config.static.rglob("*.html")):
-        path = file.relative_to(config.static).as_posix()
-        if path in found.files:
-            pages[path] = read_document(f"static/{path}", file.read_bytes())
 
     def exists(target: str) -> bool:
         made_last = target.startswith(f"{FOLDER}/") or target == output_path(PACKAGE)
@@ -45,16 +41,16 @@ def check_links(config: Config, found: Rehearsal, output: Path, texts: Texts) ->
     links = _Links(
         origin=config.origin,
         base_path=config.base_path,
-        pages=pages,
+        site=found.links,
         exists=exists,
         hidden=hidden,
     )
-    for (address, complaint), places in links.wrong().items():
-        yield from _told(address, complaint, places, links, texts)
+    for address, message, places in links.wrong():
+        yield from _told(address, message, places, links.site, texts)
     gone = {output_path(article.url) for article in found.archive.withdrawn}
     for path in links.orphans(gone):
         yield Problem(
-            location=_file(pages[path].origin, path),
+            location=_file(found.links.origins[path], path),
             message=f"no page of the site links to /{path.removesuffix('index.html')}",
             remedy="Link to it from where its readers are.",
             kind="orphan",
@@ -66,22 +62,21 @@ def broken_links(output: Path, origin: str, base_path: str) -> Iterator[Problem]
 
     ``origin`` and ``base_path`` say which absolute addresses are the site's own.
     """
-    files = ((file.relative_to(output).as_posix(), file) for file in sorted(output.rglob("*.html")))
-    pages = {
-        path: read_document(f"{output.name}/{path}", file.read_bytes())
-        for path, file in files
-        if not path.startswith(".")
-    }
+    site = SiteLinks()
+    for file in sorted(output.rglob("*.html")):
+        path = file.relative_to(output).as_posix()
+        if not path.startswith("."):
+            site.add(path, f"{output.name}/{path}", read_document(file.read_bytes()))
     links = _Links(
         origin=origin,
         base_path=base_path,
-        pages=pages,
+        site=site,
         exists=lambda target: (output / target).is_file(),
         hidden={},
     )
-    for (_, complaint), places in links.wrong().items():
+    for _, message, places in links.wrong():
         for path, line in places:
-            yield Problem(location=Location(file=pages[path].origin, line=line), message=complaint)
+            yield Problem(location=Location(file=site.origins[path], line=line), message=message)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -90,81 +85,81 @@ class _Links:
 
     origin: str
     base_path: str
-    pages: Mapping[str, Document]
+    site: SiteLinks
     exists: Callable[[str], bool]
     hidden: Mapping[str, str]
     reached: set[str] = field(default_factory=set)
 
-    def wrong(self) -> Mapping[tuple[str, str], list[tuple[str, int]]]:
-        """Return where (page and line) each link stands that is wrong, and what is wrong."""
-        found: defaultdict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
-        for path, page in self.pages.items():
-            for address, line in page.links:
-                try:
-                    complaint = self._complaint(address, path)
-                except ValueError as error:  # urlsplit's
-                    complaint = f"is no address: {error}"
-                if complaint is not None:
-                    found[address, f"the link “{address}” {complaint}"].append((path, line))
-        return found
+    def wrong(self) -> Iterator[tuple[str, str, Sequence[Place]]]:
+        """Yield each link that is wrong, what is wrong with it, and where it stands."""
+        for address, places in self.site.uses.items():
+            try:
+                complaint = self._complaint(address, places)
+            except ValueError as error:  # urlsplit's
+                complaint = f"is no address: {error}"
+            if complaint is not None:
+                yield address, f"the link “{address}” {complaint}", places
 
-    def _complaint(self, address: str, path: str) -> str | None:
-        """Return what is wrong with a link on the page at ``path``, or None."""
+    def _complaint(self, address: str, places: Sequence[Place]) -> str | None:
+        """Return what is wrong with a link on the pages at these places, or None."""
         parts = urlsplit(address)
         if f"{parts.scheme}://{parts.netloc}" == self.origin:
             parts = parts._replace(scheme="", netloc="", path=parts.path or "/")
         if parts.scheme or parts.netloc:
             return None
-        if parts.path and not parts.path.startswith("/"):
+        if not parts.path:
+            anchors = [self.site.anchors[path] for path, _ in places]
+            is_there = not parts.fragment or all(unquote(parts.fragment) in a for a in anchors)
+            return None if is_there else _NO_PLACE
+        if not parts.path.startswith("/"):
             return "is relative: it would break when the page moves"
-        if parts.path and not parts.path.startswith(self.base_path + "/"):
+        if not parts.path.startswith(self.base_path + "/"):
             return f"leads out of the site, which begins at {self.base_path}/"
-        target = output_path(unquote(parts.path[len(self.base_path) :])) if parts.path else path
-        if target != path:
+        target = output_path(unquote(parts.path[len(self.base_path) :]))
+        if any(path != target for path, _ in places):
             self.reached.add(target)
         complaint = None
         if target in self.hidden:
             complaint = f"leads to an article that is not shown: {self.hidden[target]}"
-        elif target not in self.pages and not self.exists(target):
+        elif target not in self.site.anchors and not self.exists(target):
             complaint = "leads nowhere"
-        elif (page := self.pages.get(target)) and parts.fragment:
-            is_there = unquote(parts.fragment) in page.anchors
-            complaint = None if is_there else "leads to a place that is not on its page"
+        elif parts.fragment and target in self.site.anchors:
+            is_there = unquote(parts.fragment) in self.site.anchors[target]
+            complaint = None if is_there else _NO_PLACE
         return complaint
 
     def orphans(self, gone: Collection[str]) -> Iterator[str]:
         """Yield the pages that no link leads to; those of what is gone, or moved, need none."""
-        needless = self.reached.union(_ALONE, gone)
-        for path, page in self.pages.items():
-            if path not in needless and not page.is_redirect:
-                yield path
+        needless = self.reached.union(_ALONE, gone, self.site.redirects)
+        yield from (path for path in self.site.origins if path not in needless)
 
 
 def _told(
-    address: str, message: str, places: list[tuple[str, int]], links: _Links, texts: Texts
+    address: str, message: str, places: Sequence[Place], site: SiteLinks, texts: Texts
 ) -> Iterator[Problem]:
     """Yield a problem for each file that has a link; what templates say is told once."""
     kind = "hidden-link" if "is not shown" in message else None
     of_templates: list[str] = []
     for path, line in places:
-        origin = links.pages[path].origin
+        origin = site.origins[path]
         if origin.startswith("static/"):
-            location = Location(file=origin, line=line)
-        elif origin.startswith("content/") and origin.endswith(".md"):
-            location = _place(address, origin.removeprefix("content/"), texts)
-            if location.line is None and len(places) > 1:  # the template's, or another's text
-                of_templates.append(path)
-                continue
-        else:
-            of_templates.append(path)
+            yield Problem(location=Location(file=origin, line=line), message=message, kind=kind)
             continue
-        yield Problem(location=location, message=message, kind=kind)
+        location = Location(file=origin)
+        if origin.startswith("content/") and origin.endswith(".md"):
+            location = _place(address, origin.removeprefix("content/"), texts)
+            if location.line is not None or len(places) == 1:
+                yield Problem(location=location, message=message, kind=kind)
+                continue
+        of_templates.append(path)  # the template's own, or of a list
     if of_templates:
         first, *others = of_templates
         more = f" and {len(others)} more" if others else ""
+        more = " and many more" if site.counts[address] > len(places) else more
         where = f" (on /{first.removesuffix('index.html')}{more})"
-        file = _file(links.pages[first].origin, first)
-        yield Problem(location=file, message=message + where, kind=kind)
+        yield Problem(
+            location=_file(site.origins[first], first), message=message + where, kind=kind
+        )
 
 
 def _place(address: str, path: str, texts: Texts) -> Location:

@@ -36,10 +36,10 @@ def check_pictures(found: Rehearsal, texts: Texts) -> Iterator[Problem]:
         if article.status in SHOWN:
             yield from _missing(article, found, texts)
             yield from _silent(article, texts)
-    # What a page of a template's own shows is a link of it.
-    pages = b"".join(data for _, data in found.documents.values())
+    base = texts.config.base_path
     for path, item in found.all_media.items():
-        if path not in used and media_url(path).encode() not in pages:
+        # What a template shows is a link of its page.
+        if path not in used and base + media_url(path) not in found.links.uses:
             noun = "picture" if item.width is not None else "file"
             yield Problem(
                 location=Location(file=f"content/{path}"),
