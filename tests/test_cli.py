@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import subprocess
 import sys
@@ -47,6 +48,17 @@ def test_build_loads_neither_the_importer_nor_the_server() -> None:
     ).stdout.split()
     assert "generator.build" in loaded
     assert {"generator.importing", "generator.serve", "watchdog", "rich"}.isdisjoint(loaded)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes break otherwise there")
+def test_nobody_who_reads_on_is_no_mistake(newspaper: TemporaryArchive) -> None:
+    command = [sys.executable, "-m", "generator", "tags", "-s", str(newspaper.root)]
+    reads, writes = os.pipe()
+    os.close(reads)
+    with os.fdopen(writes, "wb") as closed:
+        env = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        told = subprocess.run(command, stdout=closed, stderr=subprocess.PIPE, check=False, env=env)
+    assert (told.returncode, told.stderr) == (141, b"")
 
 
 def test_build_says_what_it_did(

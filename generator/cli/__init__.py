@@ -30,7 +30,10 @@ def run() -> NoReturn:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit code: 0 fine, 1 content or build wrong, 2 wrong usage."""
+    """Run the command and return its exit code.
+
+    0 is fine, 1 content or build wrong, 2 wrong usage, 130 interrupted, 141 nobody reads on.
+    """
     options = command_parser().parse_args(arguments)
     # An archive is many objects, few of which refer to themselves: the search for those that do
     # would look through all of it again and again.
@@ -44,6 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UsageError as error:
         print(error, file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        return 141  # nobody reads on, as behind "| head": what a shell says of SIGPIPE
     except (UserError, OSError, sqlite3.Error) as error:
         print_error(error, options.site, options.outcome)
         return 1
