@@ -9,7 +9,7 @@ Only ``cli`` catches these. Anything else that escapes is a bug of ours.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 __all__ = ["Location", "Problem", "UsageError", "UserError"]
 
@@ -41,16 +41,23 @@ class Problem:
     """One thing that is wrong, where it is, and what to do about it.
 
     What has a ``kind`` is advice, and can be silenced by that name; what has none is a mistake.
+    ``seen_in`` is where it was noticed, if not at its place: it is the same problem elsewhere.
     """
 
     location: Location
     message: str
     remedy: str | None = None
     kind: str | None = None
+    seen_in: str | None = field(default=None, compare=False)
+
+    @property
+    def told(self) -> str:
+        """Return what is wrong, and where it was noticed."""
+        return self.message if self.seen_in is None else f"{self.message} (in {self.seen_in})"
 
     def __str__(self) -> str:
         """Return the problem as one readable block: place, message, source line, remedy."""
-        lines = [f"{self.location}: {self.message}"]
+        lines = [f"{self.location}: {self.told}"]
         if self.location.text is not None and self.location.line is not None:
             gutter = f"  {self.location.line} | "
             lines.append(gutter + self.location.text.replace("\t", " "))

@@ -7,6 +7,7 @@ import pickle
 import time
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache, partial
 from itertools import groupby, islice
 from pathlib import Path
@@ -242,15 +243,17 @@ def attempt(
     # The pages are part of the work, not of the batches: a process that is forked has them.
     work = partial(_render_batch, specification, config.state, staging, pages)
     staged: list[StagedFile] = []
-    problems: list[Problem] = []
+    failed: defaultdict[Problem, list[str]] = defaultdict(list)
     batches = map_batches(work, range(len(pages)), jobs)
     for files, found in watch.follow("rendering", batches, len(pages)):
         staged += files
-        problems += found
+        for problem, origin in found:
+            failed[problem].append(origin)
+    problems = [_seen_in(origins, problem) for problem, origins in failed.items()]
     encode = partial(_encode_batch, config.state, staging)
-    for files, found in map_batches(encode, _originals(numbered), jobs, size=1, worthwhile=2):
+    for files, wrong in map_batches(encode, _originals(numbered), jobs, size=1, worthwhile=2):
         staged += files
-        problems += found
+        problems += wrong
     for number, task in others:
         data = b""
         match task.work:
@@ -266,16 +269,24 @@ def attempt(
     return staged, problems
 
 
+def _seen_in(origins: Sequence[str], problem: Problem) -> Problem:
+    """Return a template's problem with where it was seen: ten thousand times it is still one."""
+    others = len(set(origins)) - 1
+    more = f" and {others:,} more" if others else ""
+    return replace(problem, seen_in=f"{origins[0]}{more}")
+
+
 def _render_batch(
     specification: bytes,
     cache_folder: Path,
     staging: Path,
     pages: Sequence[tuple[int, Task]],
     batch: Sequence[int],
-) -> tuple[tuple[list[StagedFile], list[Problem]], list[Timed]]:
+) -> tuple[tuple[list[StagedFile], list[tuple[Problem, str]]], list[Timed]]:
+    """Make some of these pages; return also what went wrong, each with the page's origin."""
     renderer = _renderer(specification)
     staged: list[StagedFile] = []
-    problems: dict[Problem, None] = {}
+    problems: list[tuple[Problem, str]] = []
     timed: list[Timed] = []
     with contextlib.closing(Cache(cache_folder)) as cache:
         for number, task in map(pages.__getitem__, batch):
@@ -289,9 +300,9 @@ def _render_batch(
                 key = task.fingerprint
                 staged.append(stage(staging, str(number), task.name, task.name, key, data))
             except UserError as error:
-                problems.update(dict.fromkeys(error.problems))
+                problems += [(problem, page.origin) for problem in error.problems]
             timed.append(Timed(page.template, task.name, time.perf_counter() - start))
-    return (staged, list(problems)), timed
+    return (staged, problems), timed
 
 
 def _originals(numbered: Iterable[tuple[int, Task]]) -> Iterator[list[_Rendering]]:

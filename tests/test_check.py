@@ -85,6 +85,28 @@ def test_templates_are_told_with_their_lines_even_if_several_fail(
     assert "templates/month.html:3: MonthView has no “uhr”" in told
 
 
+def test_a_mistake_of_a_template_is_one_however_many_pages_have_it(
+    newspaper: TemporaryArchive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    newspaper.write("templates/article.html", "{{ page.titel }}")
+    for command in (["check"], ["build", "--no-search"]):
+        assert main([*command, "-s", str(newspaper.root)]) == 1
+        told = capsys.readouterr().err
+        assert told.count("templates/article.html:1: ArticleView has no “titel” (in content/") == 1
+        assert " more)" in told
+        assert "\n1 problem." in told
+
+
+def test_a_link_that_is_wrong_on_its_page_too_is_told_once(
+    newspaper: TemporaryArchive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    newspaper.article("khac/a.md", "A", "[x](khong.md) [y](xua.md#khong)")
+    assert run(newspaper) == 1
+    told = capsys.readouterr().err
+    assert told.count("content/khac/a.md:4:5: ") == 1
+    assert "\n2 problems." in told
+
+
 def test_a_link_of_a_template_is_told_once(
     newspaper: TemporaryArchive, capsys: pytest.CaptureFixture[str]
 ) -> None:

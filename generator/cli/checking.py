@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from generator.checks import findings
@@ -43,7 +43,7 @@ def check(options: argparse.Namespace) -> int:
         told += _too_large(host, output)
     ignored = {*config.settings.check.ignore, *(options.ignore or ())}
     advice = [problem for problem in told if problem.kind and problem.kind not in ignored]
-    problems = [problem for problem in told if problem.kind is None]
+    problems = _once(problem for problem in told if problem.kind is None)
     failed = bool(problems or (options.strict and advice))
     if options.json:
         print(json.dumps([_json(problem) for problem in (*problems, *advice)], ensure_ascii=False))
@@ -57,6 +57,14 @@ def check(options: argparse.Namespace) -> int:
     if options.permalinks:
         _tell_new(config, found)
     return int(failed)
+
+
+def _once(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems, of several at one column the first: a link is wrong on its page, too."""
+    found: dict[object, Problem] = {}
+    for problem in problems:
+        found.setdefault(problem.location if problem.location.column else problem, problem)
+    return list(found.values())
 
 
 def _print(
@@ -82,7 +90,7 @@ def _json(problem: Problem) -> dict[str, object]:
         "file": place.file,
         "line": place.line,
         "column": place.column,
-        "message": problem.message,
+        "message": problem.told,
         "remedy": problem.remedy,
     }
 

@@ -68,7 +68,8 @@ def _annotate(problems: Sequence[Problem], root: Path) -> None:
         properties = {"file": _from_the_checkout(root / place.file), "line": place.line}
         properties["col"] = place.column
         said = ",".join(f"{k}={_escaped(str(v), ':,')}" for k, v in properties.items() if v)
-        message = ". ".join(filter(None, (problem.message, problem.remedy)))
+        stop = "" if problem.told.endswith(("?", "!", ".", "…")) else "."
+        message = f"{problem.told}{stop} {problem.remedy}" if problem.remedy else problem.told
         level = "warning" if problem.kind else "error"
         print(f"::{level} {said}::{_escaped(message)}", file=sys.stderr)
 

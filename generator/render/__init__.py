@@ -118,7 +118,7 @@ class Renderer:
         """Return the page's file; ``bodies`` are those that the page asks for, in its order.
 
         Raises:
-            UserError: a template failed; with the template's line and the page.
+            UserError: a template failed; with its line.
         """
         inputs = page.view()
         document = _DOCUMENTS.get(page.template)
@@ -130,11 +130,11 @@ class Renderer:
         try:
             text = self.environment.get_template(page.template).render(context)
         except _MISTAKES as error:
-            raise UserError(self._problem(error, page)) from None
+            raise UserError(self._problem(error, page.template)) from None
         return text.encode()
 
-    def _problem(self, error: Exception, page: Page) -> Problem:
-        name, line = page.template, 1
+    def _problem(self, error: Exception, name: str) -> Problem:
+        line = 1
         if isinstance(error, TemplateSyntaxError):
             name, line = error.name or name, error.lineno
         else:
@@ -142,7 +142,7 @@ class Renderer:
                 if frame.filename in self.theme.templates:
                     name, line = frame.filename, frame.lineno or 1
         message, remedy = _explain(error)
-        return _template_problem(name, line, f"{message} (in {page.origin})", self.theme, remedy)
+        return _template_problem(name, line, message, self.theme, remedy)
 
 
 def _functions(site: Site, theme: Theme, language: Language) -> dict[str, object]:
