@@ -16,7 +16,7 @@ year of a tag, a letter of the index) and the lists by date come and go with the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -102,12 +102,19 @@ def write_ledger(path: Path, ledger: Mapping[str, str]) -> bool:
     return True
 
 
-def lost(ledger: Mapping[str, str], files: frozenset[str]) -> Iterator[Problem]:
-    """Yield a problem for each address of the ledger that none of these published files has."""
+def lost(
+    ledger: Mapping[str, str], files: frozenset[str], hidden: Collection[str] = ()
+) -> Iterator[Problem]:
+    """Yield a problem for each address of the ledger that none of these published files has.
+
+    ``hidden`` are the paths of pictures and documents that are not published because their article
+    is withdrawn or embargoed: its own address says what became of them.
+    """
     for url, file in sorted(ledger.items()):
         path = unquote(url)
         # What leads on from an address that is no page, such as a feed's, is a page in a folder.
-        if not {output_path(path), output_path(alias_url(path))} & files:
+        here = output_path(path), output_path(alias_url(path))
+        if files.isdisjoint(here) and path.lstrip("/") not in hidden:
             yield Problem(
                 location=Location(file=LEDGER),
                 message=f"{url} was published, and would vanish" + (file and f"; it was {file}"),

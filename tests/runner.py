@@ -39,7 +39,10 @@ def git(folder: Path, *arguments: str) -> str:
 
 @dataclass
 class Runner:
-    """What the host keeps between two runs; ``programs`` is the folder of Python's programs."""
+    """What the host keeps between two runs; ``programs`` is the folder of Python's programs.
+
+    ``clock`` is what time it is, in seconds since 1970; the machine's own where it is empty.
+    """
 
     origin: Path
     folder: Path
@@ -47,6 +50,7 @@ class Runner:
     caches: dict[str, Path] = field(default_factory=dict)
     artifacts: dict[str, Path] = field(default_factory=dict)
     deployed: Path | None = None
+    clock: str = ""
     told: str = ""
     runs: int = 0
 
@@ -98,7 +102,7 @@ class Runner:
         # Nothing of the environment of these tests may help.
         found = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL"))}
         path = f"{self.programs}{os.pathsep}{os.environ['PATH']}"
-        found |= {"PATH": path, "CI": "true"}
+        found |= {"PATH": path, "CI": "true", "SOURCE_DATE_EPOCH": self.clock}
         found |= variables or {"GITHUB_REF_NAME": "main", "GITHUB_ACTIONS": "true"}
         bash = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", command]
         done = subprocess.run(

@@ -106,6 +106,32 @@ def test_an_alias_a_redirect_or_a_tombstone_keeps_the_promise(recorded: Temporar
     assert run(recorded, "check", "--permalinks") == 0
 
 
+def test_a_document_of_a_withdrawn_article_goes_with_it(
+    recorded: TemporaryArchive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    body = "[Báo cáo](bao-cao.pdf)"
+    recorded.article("2021/cho.md", "Chợ", body, section="Kinh tế", status="withdrawn", reason="X")
+    assert run(recorded, "check", "--permalinks") == 0, capsys.readouterr().err
+    (recorded.root / "content/2021/bao-cao.pdf").unlink()
+    assert run(recorded, "check", "--permalinks") == 1
+
+
+def test_a_file_that_cannot_be_read_has_not_lost_its_address(
+    recorded: TemporaryArchive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recorded.write("content/2021/cho.md", "---\ntitle: A: b\n---\n")
+    assert run(recorded, "check", "--permalinks") == 1
+    assert "would vanish" not in capsys.readouterr().err
+
+
+def test_what_expires_keeps_its_address(recorded: TemporaryArchive) -> None:
+    recorded.article("2021/cho.md", "Chợ", section="Kinh tế", expires="2022-01-01")
+    recorded.article("2021/khac.md", "Khác", section="Kinh tế")
+    assert run(recorded, "check", "--permalinks") == 0
+    assert run(recorded, "permalinks") == 0
+    assert ledger(recorded)["/2021/cho/"] == "content/2021/cho.md"
+
+
 def test_a_document_can_be_led_on_from_too(recorded: TemporaryArchive) -> None:
     (recorded.root / "content/2021/bao-cao.pdf").unlink()
     assert run(recorded, "check", "--permalinks") == 1

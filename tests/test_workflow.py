@@ -135,6 +135,17 @@ def test_the_github_workflow_publishes_rebuilds_what_changed_and_refuses_to_lose
     assert runner.run(), runner.told
     assert published(runner.deployed) == preview
 
+    # What was embargoed is published one night, though nobody has pushed anything.
+    archive.article("2021/sau.md", "Bài sau", publish="2030-02-01")
+    push(archive)
+    runner.clock = "1895702400"  # 2030-01-27
+    assert runner.run(), runner.told
+    assert "2021/sau/index.html" not in published(runner.deployed)
+    runner.clock = "1896134400"  # 2030-02-01
+    assert runner.run("schedule"), runner.told
+    assert "2021/sau/index.html" in published(runner.deployed)
+    assert "/2021/sau/" in git(runner.origin, "show", "main:permalinks.txt")
+
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a workflow for Linux")
 def test_the_gitlab_workflow_publishes_and_writes_the_addresses_down(

@@ -36,7 +36,7 @@ def check(options: argparse.Namespace) -> int:
         from generator.checks.external import dead_links  # noqa: PLC0415 - most never need it
 
         told += dead_links(config, found)
-    if options.permalinks:
+    if options.permalinks and not found.problems:  # a file that cannot be read has no address
         told += _lost(config, found)
     host = options.target or (config.settings.host if output.is_dir() else "")
     if host:
@@ -104,7 +104,8 @@ def _too_large(host: str, output: Path) -> Iterator[Problem]:
 
 
 def _lost(config: Config, found: Rehearsal) -> Iterator[Problem]:
-    problems = list(lost(read_ledger(config.root / LEDGER), found.files))
+    hidden = found.all_media.keys() - found.media.keys()
+    problems = list(lost(read_ledger(config.root / LEDGER), found.files, hidden))
     yield from problems[:MANY]
     if len(problems) > MANY:
         message = f"{len(problems) - MANY} more of its addresses would vanish"

@@ -32,7 +32,8 @@ def permalinks(options: argparse.Namespace) -> int:
         print(url)
     if not options.dry_run:
         write_ledger(path, known | now)
-    missing = len(list(lost(known, found.files)))
+    hidden = found.all_media.keys() - found.media.keys()
+    missing = len(list(lost(known, found.files, hidden)))
     note = f"; {missing} would vanish: backissue check --permalinks" if missing else ""
     print(f"{count(len(known) + len(new), 'address')}, {len(new)} new{note}")
     return 0
