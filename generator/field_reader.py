@@ -168,7 +168,9 @@ class FieldReader:
             return ()
         items: Sequence[Field] = []
         if isinstance(where.value, str):
-            parts = where.value.split(separators) if separators else [where.value]
+            # Pelican's users put semicolons where a name may have a comma.
+            separator = ";" if separators and ";" in where.value else separators
+            parts = where.value.split(separator) if separator else [where.value]
             items = [Field(value=part, line=where.line, column=where.column) for part in parts]
         elif isinstance(where.value, Mapping):
             self.complain(where, f"“{key}” is not a list", f"Write: {key}: [one, another]")

@@ -13,10 +13,11 @@ from generator.archive import retagged
 from generator.config import Config
 from generator.embargo import PREVIEWED, SHOWN
 from generator.errors import UserError
-from generator.model import Article
+from generator.model import Article, Status
 from generator.pages import Plan, urls_of
 from generator.reading import parse_file
 from generator.render import Renderer
+from generator.urls import output_path
 from generator.vocabulary import Vocabulary
 
 __all__ = ["Proofs"]
@@ -26,9 +27,14 @@ class Proofs:
     """What of the last build is needed to make the page of one article again."""
 
     def __init__(self) -> None:
-        """Begin without any build: ``unpublished`` are the articles that readers do not see."""
+        """Begin without any build; ``articles`` are those of the site by their pages' paths."""
         self._build: tuple[Config, Plan, Vocabulary, Renderer, frozenset[str]] | None = None
-        self.unpublished: tuple[Article, ...] = ()
+        self.articles: dict[str, Article] = {}
+
+    @property
+    def unpublished(self) -> dict[str, Status]:
+        """Return the URLs of the articles that readers do not see, each with its status."""
+        return {a.url: a.status for a in self.articles.values() if a.status not in SHOWN}
 
     @property
     def is_ready(self) -> bool:
@@ -43,8 +49,8 @@ class Proofs:
         renderer: Renderer,
         articles: Iterable[Article],
     ) -> None:
-        """Take up what a build has found; of its articles some are for editors only."""
-        self.unpublished = tuple(a for a in articles if a.status not in SHOWN)
+        """Take up what a build has found."""
+        self.articles = {output_path(article.url): article for article in articles}
         paths = frozenset(page.origin for page in plan.pages if page.articles)
         self._build = (config, plan, vocabulary, renderer, paths)
 

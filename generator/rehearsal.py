@@ -21,13 +21,15 @@ from generator.errors import Problem, UserError
 from generator.look import custom_properties
 from generator.making import Task, attempt, clashes, renderer_of, tasks_among
 from generator.model import Archive, Article, Media
-from generator.pages import Page
+from generator.pages import Page, urls_of
 from generator.planning import plan
 from generator.reading import Disk, gather, read
+from generator.scan import is_article
 from generator.site_links import SiteLinks, read_site
 from generator.store import Cache, unharmed
 from generator.theme import load_theme
 from generator.timing import Watch
+from generator.urls import output_path
 from generator.vocabulary import Vocabulary
 from generator.workers import default_jobs
 
@@ -42,7 +44,8 @@ class Rehearsal:
 
     ``articles`` are all there are, also those that are not shown, as they stand now, and
     ``all_media`` are all there are beside them. The files do not include the search index and the
-    check sums of the data. ``links`` are those of the HTML pages, if all were made.
+    check sums of the data. ``unread`` are the pages that articles with mistakes will have; the
+    ``links`` are those of the HTML pages, if all were made.
     """
 
     archive: Archive
@@ -51,6 +54,7 @@ class Rehearsal:
     all_media: Mapping[str, Media]
     vocabulary: Vocabulary
     files: frozenset[str]
+    unread: frozenset[str]
     pictures: frozenset[str]
     links: SiteLinks
     problems: tuple[Problem, ...]
@@ -103,10 +107,19 @@ def _survey(config: Config, moment: datetime, make: Made) -> Rehearsal:
         all_media=content.media,
         vocabulary=content.vocabulary,
         files=frozenset(task.name for task in tasks),
+        unread=frozenset(_unread(config, disk, articles)),
         pictures=pages.pictures,
         links=links,
         problems=tuple(dict.fromkeys(problems)),
     )
+
+
+def _unread(config: Config, disk: Disk, articles: Sequence[Article]) -> Iterator[str]:
+    paths = {f"content/{article.path}" for article in articles}
+    urls = urls_of(config)
+    for file in disk.content.stamps:
+        if file not in paths and is_article(file):
+            yield output_path(urls.article(file.removeprefix("content/")))
 
 
 def _with_a_sound_theme(config: Config, disk: Disk) -> tuple[Disk, Sequence[Problem]]:

@@ -265,6 +265,12 @@ def test_the_front_matter_of_other_generators_is_understood(generator: str) -> N
     assert article.lede == "Tóm tắt"
 
 
+def test_names_with_commas_are_divided_by_semicolons() -> None:
+    article = parse("---\ntitle: A\nauthors: An, Lê; Bình, Trần\ntags: a, b\n---\n").article
+    assert article.authors == ("An, Lê", "Bình, Trần")
+    assert article.tags == ("a", "b")
+
+
 def test_our_own_name_of_a_thing_counts_before_anothers() -> None:
     found = parse("---\ntitle: A\ndescription: Một\nsummary: Hai\n---\n").article
     assert found.summary == "Hai"

@@ -60,6 +60,16 @@ def test_all_mistakes_are_told_at_once(
     assert "Did you mean “tags”?" in told
 
 
+def test_a_link_to_an_article_with_mistakes_is_no_mistake(newspaper: TemporaryArchive) -> None:
+    newspaper.article("khac/xua.md", "C", "[x](../2021/cho.md) [y](/2021/cho/)")
+    newspaper.write("content/2021/cho.md", "---\ntitle: [x\n---\n")
+    found = survey(newspaper.config)
+    told = [*found.problems, *findings(newspaper.config, found, newspaper.output)]
+    assert [problem.message for problem in told if problem.kind is None] == [
+        "what “[” opens is not closed"
+    ]
+
+
 def test_a_build_tells_them_all_too(
     newspaper: TemporaryArchive, capsys: pytest.CaptureFixture[str]
 ) -> None:

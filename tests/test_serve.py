@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import pytest
 
+from generator.cli import main
 from generator.serve import Site
 from generator.serve.handler import is_own_name
 from generator.serve.overlay import for_editors
@@ -183,6 +184,34 @@ def test_problems_are_told_to_the_pages_that_are_open(
         assert next(versions) == first
 
 
+def test_a_page_tells_what_is_wrong_in_its_own_text(
+    server: Server, newspaper: TemporaryArchive
+) -> None:
+    body = "[x](/khong/) [y](../2019/lua.md#khong) [z](../2019/lua.md#main)\n\n![](khong.jpg)"
+    newspaper.article("2021/cho.md", "Chợ phiên", body, date="2021-03-02")
+    until(lambda: "4 chỗ cần xem trên trang này" in server.get("/archive/2021/cho/")[1])
+    page = server.get("/archive/2021/cho/")[1]
+    assert "<details open>" in page
+    for said in (
+        "content/2021/cho.md:5:5",
+        "the link “/archive/khong/” leads nowhere",
+        "the link “/archive/2019/lua/#khong” leads to a place that is not on its page",
+        "there is no picture “khong.jpg”",
+    ):
+        assert said in page
+    assert "chỗ cần xem" not in server.get("/archive/2019/lua/")[1]
+    with events(server, "/archive/2021/cho/") as versions:
+        assert next(versions) == version(page)
+        newspaper.write("static/khong/index.html", "<p>Có rồi</p>")
+        next(versions)
+        assert "3 chỗ cần xem" in server.get("/archive/2021/cho/")[1]
+
+
+def test_mere_advice_is_folded(server: Server) -> None:
+    page = server.get("/archive/2019/05/gom/")[1]
+    assert "<details><summary>1 chỗ cần xem trên trang này</summary>" in page
+
+
 def test_problems_are_told_where_there_has_never_been_a_site(archive: TemporaryArchive) -> None:
     archive.write("content/a.md", "---\ntitle: [x\n---\n")
     server = Server(archive.root)
@@ -236,6 +265,18 @@ def test_what_is_served_is_not_what_is_published(newspaper: TemporaryArchive) ->
     assert server.stop() == 0
     assert published(newspaper.output) == files
     assert {path: path.stat().st_mtime_ns for path in newspaper.output.rglob("*")} == before
+
+
+def test_a_build_forgets_a_preview_that_nobody_looks_at(newspaper: TemporaryArchive) -> None:
+    preview = newspaper.root / ".backissue/preview"
+    command = ["build", "--no-search", "-s", str(newspaper.root)]
+    server = Server(newspaper.root)
+    assert main(command) == 0
+    assert (preview / "khac/nhap/index.html").exists()
+    assert server.get("/archive/khac/nhap/")[0] == 200
+    assert server.stop() == 0
+    assert main(command) == 0
+    assert not preview.exists()
 
 
 def test_the_clock_of_a_server_can_be_set(newspaper: TemporaryArchive) -> None:

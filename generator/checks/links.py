@@ -18,7 +18,7 @@ from generator.search import FOLDER
 from generator.site_links import Place, SiteLinks, read_document
 from generator.urls import output_path
 
-__all__ = ["broken_links", "check_links"]
+__all__ = ["broken_links", "check_links", "links_of_page"]
 
 _ALONE = frozenset({"404.html", "admin/index.html", "index.html"})
 """Pages that need no link."""
@@ -33,7 +33,8 @@ def check_links(config: Config, found: Rehearsal, output: Path, texts: Texts) ->
 
     def exists(target: str) -> bool:
         made_last = target.startswith(f"{FOLDER}/") or target == output_path(PACKAGE)
-        return target in found.files or made_last or (output / target).is_file()
+        known = target in found.files or target in found.unread
+        return known or made_last or (output / target).is_file()
 
     hidden = {
         output_path(a.url): _NOT_YET[a.status] for a in found.articles if a.status in _NOT_YET
@@ -55,6 +56,20 @@ def check_links(config: Config, found: Rehearsal, output: Path, texts: Texts) ->
             remedy="Link to it from where its readers are.",
             kind="orphan",
         )
+
+
+def links_of_page(config: Config, site: SiteLinks, output: Path, texts: Texts) -> Iterator[Problem]:
+    """Yield a problem for each link that an article's own text has and that leads nowhere."""
+    links = _Links(
+        origin=config.origin,
+        base_path=config.base_path,
+        site=site,
+        exists=lambda target: (output / target).is_file(),
+        hidden={},
+    )
+    for address, message, places in links.wrong():
+        found = _told(address, message, places, site, texts)
+        yield from (problem for problem in found if problem.location.line is not None)
 
 
 def broken_links(output: Path, origin: str, base_path: str) -> Iterator[Problem]:

@@ -17,9 +17,10 @@ from generator.errors import Location, Problem
 from generator.model import Article
 from generator.rehearsal import Rehearsal
 from generator.renditions import picture_path
+from generator.scan import is_picture
 from generator.urls import media_url
 
-__all__ = ["check_pictures"]
+__all__ = ["check_pictures", "missing_pictures", "silent_pictures"]
 
 _NUMBERS = re.compile(r"\d+")
 
@@ -34,8 +35,8 @@ def check_pictures(found: Rehearsal, texts: Texts) -> Iterator[Problem]:
     used |= {link.lstrip("/") for article in found.articles for link in article.links}
     for article in found.articles:
         if article.status in SHOWN:
-            yield from _missing(article, found, texts)
-            yield from _silent(article, texts)
+            yield from missing_pictures(article, texts)
+            yield from silent_pictures(article, texts)
     base = texts.config.base_path
     for path, item in found.all_media.items():
         # What a template shows is a link of its page.
@@ -49,7 +50,8 @@ def check_pictures(found: Rehearsal, texts: Texts) -> Iterator[Problem]:
             )
 
 
-def _missing(article: Article, found: Rehearsal, texts: Texts) -> Iterator[Problem]:
+def missing_pictures(article: Article, texts: Texts) -> Iterator[Problem]:
+    """Yield advice about pictures that an article shows and that are not there."""
     there = _OnDisk(texts.config.content)  # what cannot be published is a mistake, told as such
     for source in dict.fromkeys(article.pictures):
         if not source or "//" in source or picture_path(article.path, source, there):
@@ -57,7 +59,7 @@ def _missing(article: Article, found: Rehearsal, texts: Texts) -> Iterator[Probl
         yield Problem(
             location=texts.place_of_address(article.path, source.__eq__),
             message=f"there is no picture “{source}”",
-            remedy=_instead(article, unquote(source), found),
+            remedy=_instead(article, unquote(source), texts.config.content),
             kind="missing-picture",
         )
 
@@ -72,24 +74,20 @@ class _OnDisk:
         return (self.folder / str(path)).is_file()
 
 
-def _instead(article: Article, source: str, found: Rehearsal) -> str:
-    folder = posixpath.dirname(posixpath.normpath(posixpath.join("/", article.path, "..", source)))
+def _instead(article: Article, source: str, content: Path) -> str:
+    folder = posixpath.normpath(posixpath.join(posixpath.dirname(article.path), source, ".."))
     name = posixpath.basename(source)
     # Pictures are numbered: the next one is no misspelling of this one.
     letters = _NUMBERS.sub("", name)
-    beside = {
-        posixpath.basename(path): path
-        for path in found.all_media
-        if posixpath.dirname(f"/{path}") == folder
-    }
+    beside = sorted(path.name for path in (content / folder).glob("*") if is_picture(path.name))
     like = [other for other in beside if _NUMBERS.sub("", other) != letters]
     for close in get_close_matches(name, like, n=1):
-        start = posixpath.dirname(article.path) or "."
-        return f"Did you mean “{posixpath.relpath(beside[close], start)}”?"
+        return f"Did you mean “{posixpath.join(posixpath.dirname(source), close)}”?"
     return "Put the file there; or, if it is lost, leave the brackets empty: ![Caption]()"
 
 
-def _silent(article: Article, texts: Texts) -> Iterator[Problem]:
+def silent_pictures(article: Article, texts: Texts) -> Iterator[Problem]:
+    """Yield advice about pictures of an article that nothing is said about."""
     for source, count in Counter(article.silent_pictures).items():
         more = f" ({count} times)" if count > 1 else ""
         yield Problem(

@@ -12,6 +12,7 @@ from generator.build import BuildReport, build
 from generator.cli.options import configuration, moment, output_folder
 from generator.cli.telling import count
 from generator.errors import Location, Problem, UsageError
+from generator.previewing import forget_preview
 from generator.timing import Profile, Progress, Timed
 
 __all__ = ["build_site"]
@@ -47,6 +48,7 @@ def build_site(options: argparse.Namespace) -> int:
             progress=progress,
             moment=moment(options, config),
         )
+    forget_preview(config.state)
     if options.json:
         data = _build_json(report, with_lists=options.list, with_profile=options.profile)
         print(json.dumps(data, ensure_ascii=False))

@@ -8,10 +8,12 @@ from collections.abc import Collection
 from pathlib import Path
 
 from generator.build import build
+from generator.checks.page import look_at
 from generator.cli.options import configuration, moment
 from generator.cli.telling import print_error, problems_of
-from generator.errors import UserError
-from generator.previewing import begin_preview
+from generator.config import Config
+from generator.errors import Problem, UserError
+from generator.previewing import preview_of
 from generator.proofs import Proofs
 from generator.serve import Site, serve
 from generator.theme import default_templates
@@ -22,13 +24,24 @@ __all__ = ["serve_site"]
 def serve_site(options: argparse.Namespace) -> int:
     """Show the site, and build it on every change, until it is interrupted."""
     config = configuration(options)
-    output: Path = options.output or config.state / "preview"
-    if options.output is None:
-        begin_preview(output, config.root / "public")
+    if options.output is not None:
+        return _serve(options, config, options.output)
+    with preview_of(config.state, config.root / "public") as preview:
+        return _serve(options, config, preview)
+
+
+def _serve(options: argparse.Namespace, config: Config, output: Path) -> int:
     site = Site(output=output, base_path=config.base_path, language=config.language)
     proofs = Proofs()
 
+    def look(path: str, data: bytes) -> tuple[Problem, ...]:
+        article = proofs.articles.get(path)
+        return look_at(config, article, data, output) if article is not None else ()
+
+    site.look_at = look
+
     def rebuild(changed: Collection[Path]) -> None:
+        nonlocal config
         try:
             for proof in filter(None, map(proofs.of, changed)):
                 site.show(*proof)
@@ -49,7 +62,7 @@ def serve_site(options: argparse.Namespace) -> int:
         seconds = sum(report.seconds.values())
         print(f"{len(written)} written, {report.removed} removed, in {seconds:.2f} s")
         site.language = config.language
-        site.unpublished = {article.url: article.status for article in proofs.unpublished}
+        site.unpublished = dict(proofs.unpublished)
         site.update(config.base_path, (*written, *report.changes.removed))
 
     folders = (config.content, config.static, config.templates, default_templates())

@@ -92,7 +92,7 @@ class Handler(BaseHTTPRequestHandler):
         if file is None and site.problems:  # there has never been a site
             data, status, kind = b"", HTTPStatus.SERVICE_UNAVAILABLE, "text/html"
         if kind == "text/html":
-            data = for_editors(data, path, site)
+            data = for_editors(data, path, site, site.problems_on(file, data))
         self._send(status, data, kind)
 
     def _send(self, status: HTTPStatus, data: bytes, kind: str = "text/plain") -> None:

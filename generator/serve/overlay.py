@@ -34,6 +34,7 @@ _STYLE = """\
   font: 1rem/1.5 system-ui, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif; text-align: left }
 .backissue-editors summary, .backissue-editors > p { margin: 0; padding: .75rem 1rem;
   font-weight: 600 }
+.backissue-editors > p + details { border-top: 1px solid GrayText }
 .backissue-editors summary { cursor: pointer; min-height: 1.5rem }
 .backissue-editors summary:focus-visible { outline: 3px solid; outline-offset: -3px }
 .backissue-editors ol { margin: 0; padding: 0 1rem; max-height: 55vh; overflow: auto;
@@ -72,21 +73,24 @@ def style(site: Site) -> str:
     return "".join(rules)
 
 
-def for_editors(data: bytes, path: str, site: Site) -> bytes:
-    """Return the page at a URL's path as editors see it."""
+def for_editors(data: bytes, path: str, site: Site, problems: tuple[Problem, ...] = ()) -> bytes:
+    """Return the page at a URL's path as editors see it, with the problems of its own."""
     language = load_language(site.language)
     text = data.decode("utf-8", errors="replace")
     if not text:
-        text = f"<!doctype html><html lang={language.code!r}><title>Backissue</title><body></body>"
-    parts = [f'<link rel="stylesheet" href="{STYLE}">']
+        text = f'<!doctype html><html lang="{language.code}"><title>Backissue</title><body></body>'
+    told = []
+    if status := site.unpublished.get(path.removeprefix(site.base_path)):
+        told.append(f"<p>{escape(language.text(f'serve_{status}_help'))}</p>")
     if site.problems:
-        parts.append(_problems(site.problems, language))
-    elif status := site.unpublished.get(path.removeprefix(site.base_path)):
-        said = escape(language.text(f"serve_{status}_help"))
-        parts.append(
-            f'<aside class="backissue-editors" lang="{language.code}"><p>{said}</p></aside>'
-        )
-    version = site.version(data)
+        told.append(_problems("serve_problems", site.problems, language))
+    elif problems:
+        told.append(_problems("serve_page_problems", problems, language))
+    parts = [f'<link rel="stylesheet" href="{STYLE}">']
+    if told:
+        inside = "".join(told)
+        parts.append(f'<aside class="backissue-editors" lang="{language.code}">{inside}</aside>')
+    version = site.version(data, problems)
     parts.append(f'<script src="{RELOAD}.js" data-version="{version}"></script>')
     text = _POLICY.sub(_with_our_own, text, count=1)
     before, body, after = text.rpartition("</body>")
@@ -95,14 +99,12 @@ def for_editors(data: bytes, path: str, site: Site) -> bytes:
     return f"{before}{''.join(parts)}{body}{after}".encode()
 
 
-def _problems(problems: tuple[Problem, ...], language: Language) -> str:
-    """Return the problems as HTML: to be read at once, and folded away."""
-    heading = escape(language.count("serve_problems", len(problems)))
+def _problems(heading: str, problems: tuple[Problem, ...], language: Language) -> str:
+    """Return problems as HTML, to be folded away; mere advice is folded to begin with."""
+    said = escape(language.count(heading, len(problems)))
     items = "".join(map(_problem, problems))
-    return (
-        f'<aside class="backissue-editors" lang="{language.code}"><details open>'
-        f'<summary>{heading}</summary><ol lang="en">{items}</ol></details></aside>'
-    )
+    is_open = " open" if any(problem.kind is None for problem in problems) else ""
+    return f'<details{is_open}><summary>{said}</summary><ol lang="en">{items}</ol></details>'
 
 
 def _problem(problem: Problem) -> str:

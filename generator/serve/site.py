@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
@@ -23,7 +23,7 @@ class Site:
 
     ``edition`` changes with every build that changed what pages show without saying so: pictures.
     ``problems`` are those of the last build, if it failed; ``unpublished`` are the URLs of what
-    only editors see, each with the name of its status.
+    only editors see, each with the name of its status; ``look_at`` says what is wrong on a page.
     """
 
     output: Path
@@ -33,6 +33,7 @@ class Site:
     proofs: dict[str, bytes] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     unpublished: dict[str, str] = field(default_factory=dict)
+    look_at: Callable[[str, bytes], tuple[Problem, ...]] = field(default=lambda _path, _data: ())
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def update(self, base_path: str, changed: Iterable[str]) -> None:
@@ -65,17 +66,28 @@ class Site:
         proof = self.proofs.get(file.relative_to(self.output).as_posix())
         return proof if proof is not None else file.read_bytes()
 
-    def version(self, data: bytes) -> str:
-        """Return by what a page that was served can be told from the next one at its place."""
+    def problems_on(self, file: Path | None, data: bytes) -> tuple[Problem, ...]:
+        """Return what is wrong on a page as it is served now, if the last build was good."""
+        if file is None or file.suffix != ".html" or self.problems:
+            return ()
+        return self.look_at(file.relative_to(self.output).as_posix(), data)
+
+    def version(self, data: bytes, problems: tuple[Problem, ...] = ()) -> str:
+        """Return by what a page that was served can be told from the next one at its place.
+
+        The ``problems`` are those of the page itself.
+        """
         state = hashlib.sha256(data)
-        state.update(repr((self.problems, sorted(self.unpublished.items()))).encode())
+        told = (self.problems, problems, sorted(self.unpublished.items()))
+        state.update(repr(told).encode())
         return f"{self.edition}-{state.hexdigest()[:16]}"
 
     def version_at(self, path: str) -> str:
         """Return the version of the page that is at a URL's path now."""
         file = self.file(path) or self.file(f"{self.base_path}/404.html")
         try:
-            return self.version(self.read(file) if file is not None else b"")
+            data = self.read(file) if file is not None else b""
+            return self.version(data, self.problems_on(file, data))
         except OSError:  # replaced at this very moment
             return ""
 
