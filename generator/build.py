@@ -35,7 +35,6 @@ from generator.planning import plan
 from generator.proofs import Proofs
 from generator.publish import FOREVER, Changes, Edition, StagedFile, open_publication
 from generator.reading import inputs_digest, parse, read
-from generator.rehearsal import survey
 from generator.store import Cache, unharmed
 from generator.timing import Profile, Progress, Stages, Watch, profile_of
 from generator.workers import beside, default_jobs
@@ -98,6 +97,8 @@ def _with_all_problems(error: UserError, config: Config, output: Path, now: date
     """Return the failure of a build, with all that would have made it fail later."""
     if all(problem.location.file == str(output) for problem in error.problems):
         return error
+    from generator.rehearsal import survey  # noqa: PLC0415 - a build that is good needs none
+
     with contextlib.suppress(OSError, sqlite3.Error):
         try:
             others = survey(config, now, make="one of each kind").problems

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.checks.likeness import similar_articles, similar_tags, unknown_sections
 from generator.checks.links import check_links
 from generator.checks.pictures import check_pictures
 from generator.checks.texts import Texts
@@ -26,6 +25,12 @@ def findings(config: Config, found: Rehearsal, output: Path) -> Iterator[Problem
 
     Files that are in the output folder already, and not ours, can be linked to.
     """
+    from generator.checks.likeness import (  # noqa: PLC0415 - it needs what the importer knows
+        similar_articles,
+        similar_tags,
+        unknown_sections,
+    )
+
     texts = Texts(config)
     yield from check_links(config, found, output, texts)
     yield from check_pictures(found, texts)
