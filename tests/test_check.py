@@ -228,11 +228,11 @@ def test_links_to_what_readers_do_not_see_are_told(newspaper: TemporaryArchive) 
     assert advice(newspaper, "hidden-link") == [
         (
             "content/khac/xua.md:4:5: the link “/archive/khac/nhap/” leads to an article that is "
-            "not shown: it is a draft → None"
+            "not shown: it is a draft → Wait with the link, or publish the article."
         ),
         (
             "content/khac/xua.md:4:18: the link “/archive/khac/mai/” leads to an article that is "
-            "not shown: its time has not come → None"
+            "not shown: its time has not come → Wait with the link, or publish the article."
         ),
     ]
 
@@ -307,6 +307,29 @@ def test_tags_that_are_probably_one_are_told_where_they_are_used(
     assert 'backissue tags merge "Ủy ban nhân dân" "Ủy ban nhân dâm"' in told
 
 
+def test_tags_with_one_address_are_told(archive: TemporaryArchive) -> None:
+    archive.article("a.md", "A", tags="[gốm]")
+    archive.article("b.md", "B", tags="[gốm]")
+    archive.article("c.md", "C", tags="[gom]")
+    [told] = advice(archive, "similar-tags")
+    assert told.startswith("content/c.md:3:8: the tag “gom” is probably “gốm” (diacritics)")
+
+
+def test_every_mistake_comes_with_what_to_write(newspaper: TemporaryArchive) -> None:
+    newspaper.write("content/a.md", "---\ntitle: [x\n---\n")
+    newspaper.write(
+        "content/b.md",
+        "---\ntitle: B\ndate: 02-12-2021\ntgas: [a]\nstatus: x\naliases: [a]\nslug: y\n---\n",
+    )
+    links = "[a](/no/) [b](#no) [c](no.html) [d](no.md) [e](http://[) [f](../khac/xua.md#no)"
+    newspaper.article("khac/xua.md", "C", links)
+    newspaper.article("khac/Xưa.md", "D")
+    found = survey(newspaper.config)
+    told = [*found.problems, *findings(newspaper.config, found, newspaper.output)]
+    assert len(told) > 12
+    assert [str(problem) for problem in told if not problem.remedy] == []
+
+
 def test_articles_that_say_the_same_are_told_once(archive: TemporaryArchive) -> None:
     text = " ".join(f"Câu thứ {n} của bài báo về chợ phiên vùng cao." for n in range(30))
     archive.article("2021/a.md", "A", text)
@@ -364,6 +387,7 @@ def test_links_to_other_sites_are_followed_politely(
     archive.article("a.md", "A", " ".join(f"[x]({elsewhere}/{page})" for page in pages))
     archive.article("b.md", "B", "[x](http://127.0.0.1:9/) [y](https://example.org/archive/b/)")
     archive.article("c.md", "C", f"[x]({elsewhere}/draft)", status="draft")
+    archive.article("d.md", "D", f"[x]({elsewhere}/chợ?q=nổi%20)")
     found = survey(archive.config)
     told = {
         f"{problem.location}: {problem.message}"
@@ -385,6 +409,7 @@ def test_links_to_other_sites_are_followed_politely(
     assert ("GET", "/no-head") in _Answers.asked
     assert ("GET", "/fine") not in _Answers.asked
     assert ("HEAD", "/draft") not in _Answers.asked
+    assert ("HEAD", "/ch%E1%BB%A3?q=n%E1%BB%95i%20") in _Answers.asked
 
 
 def test_other_sites_are_asked_on_request_only(

@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import quote, urldefrag, urlsplit, urlunsplit
 
 from generator import __version__
 from generator.addresses import addresses_in
@@ -100,10 +100,18 @@ def _complaint(url: str, timeout: float) -> str | None:
     return f"its server answers {status} {http.client.responses.get(status, '')}".rstrip()
 
 
+def _in_ascii(url: str) -> str:
+    """Return an address as it is asked for (RFC 3987, section 3.1): people write letters."""
+    parts = urlsplit(url)
+    host = parts.netloc.encode("idna").decode() if not parts.netloc.isascii() else parts.netloc
+    path, query = (quote(part, safe="/%:@!$&'()*+,;=?~") for part in (parts.path, parts.query))
+    return urlunsplit((parts.scheme, host, path, query, ""))
+
+
 def _status(url: str, method: str, timeout: float) -> int:
     """Return the status that an address has in the end, redirects followed."""
     request = urllib.request.Request(  # noqa: S310 - http and https only
-        url, method=method, headers={"User-Agent": _AGENT, "Accept": "*/*"}
+        _in_ascii(url), method=method, headers={"User-Agent": _AGENT, "Accept": "*/*"}
     )
     context = ssl.create_default_context()
     try:

@@ -25,6 +25,16 @@ _ALONE = frozenset({"404.html", "admin/index.html", "index.html"})
 
 _NO_PLACE = "leads to a place that is not on its page"
 
+_REMEDIES = {
+    "is no address": "Write it whole: https://example.org/page",
+    "is relative": "Link to the file of an article, [label](../10/cho-noi.md), or begin it with /.",
+    "leads out of the site": "Write addresses of the site without its base: /2021/10/cho-noi/",
+    "leads nowhere": "Correct it; of an article, link to its file: [label](../10/cho-noi.md).",
+    "leads to a place": "Take out what stands after #, or correct it.",
+    "leads to an article that is not shown": "Wait with the link, or publish the article.",
+}
+"""What to do about a link of which this is said."""
+
 _NOT_YET = {"draft": "it is a draft", "future": "its time has not come"}
 
 
@@ -154,17 +164,24 @@ def _told(
 ) -> Iterator[Problem]:
     """Yield a problem for each file that has a link; what templates say is told once."""
     kind = "hidden-link" if "is not shown" in message else None
+    said = message.removeprefix(f"the link “{address}” ")
+    remedy = next(remedy for start, remedy in _REMEDIES.items() if said.startswith(start))
     of_templates: list[str] = []
     for path, line in places:
         origin = site.origins[path]
         if origin.startswith("static/"):
-            yield Problem(location=Location(file=origin, line=line), message=message, kind=kind)
+            yield Problem(
+                location=Location(file=origin, line=line),
+                message=message,
+                remedy=remedy,
+                kind=kind,
+            )
             continue
         location = Location(file=origin)
         if origin.startswith("content/") and origin.endswith(".md"):
             location = _place(address, origin.removeprefix("content/"), texts)
             if location.line is not None or len(places) == 1:
-                yield Problem(location=location, message=message, kind=kind)
+                yield Problem(location=location, message=message, remedy=remedy, kind=kind)
                 continue
         of_templates.append(path)  # the template's own, or of a list
     if of_templates:

@@ -37,7 +37,7 @@ _STYLE = """\
 .backissue-editors > p + details { border-top: 1px solid GrayText }
 .backissue-editors summary { cursor: pointer; min-height: 1.5rem }
 .backissue-editors summary:focus-visible { outline: 3px solid; outline-offset: -3px }
-.backissue-editors ol { margin: 0; padding: 0 1rem; max-height: 55vh; overflow: auto;
+.backissue-editors ol { margin: 0; padding: 0 1rem; max-height: 45vh; overflow: auto;
   list-style: none }
 .backissue-editors li { margin: 0; padding: .75rem 0; border-top: 1px solid GrayText }
 .backissue-editors p { margin: 0; max-width: none }

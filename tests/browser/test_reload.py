@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Reader
@@ -42,6 +45,26 @@ def test_problems_lie_over_the_page_until_they_are_mended(
     expect(told.locator("li")).to_be_hidden()
     (newspaper.root / "content/khac/hong.md").unlink()
     expect(told).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_is_added_to_pages_can_be_used_by_everybody(
+    server: Server,
+    newspaper: TemporaryArchive,
+    reader: Reader,
+    scheme: Literal["light", "dark"],
+    width: int,
+) -> None:
+    page = reader.page
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    newspaper.article("khac/nhap.md", "Bản nháp", "[x](/khong/)", status="draft")
+    server.wait_for("written")
+    page.goto(f"http://127.0.0.1:{server.port}/archive/khac/nhap/")
+    expect(page.locator(".backissue-editors li")).to_have_count(1)
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_drafts_are_marked_on_their_pages_and_wherever_they_are_listed(
