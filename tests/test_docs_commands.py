@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -12,6 +13,7 @@ import pytest
 
 from generator.cli import main
 from generator.cli.parser import command_parser
+from generator.deploying import TOOLS
 from tests.conftest import TemporaryArchive, published
 
 ROOT = Path(__file__).parent.parent
@@ -96,6 +98,11 @@ def test_a_command_that_is_none_would_be_found(capsys: pytest.CaptureFixture[str
 def run_guide(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Run the commands of a guide, one after the other, and return their names."""
     monkeypatch.chdir(folder)
+    nobody = folder / "programs"
+    nobody.mkdir()
+    for tool in TOOLS:
+        (nobody / tool).write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+        (nobody / tool).chmod(0o755)
     done = []
     for words in commands(ROOT / name, inline=False):
         match words:
@@ -105,7 +112,11 @@ def run_guide(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[
                 continue  # it would not end; tests/test_serve.py runs it
             case ["backissue", "deploy", *arguments]:
                 # Not to strangers' machines; tests/test_deploy.py runs all of it.
-                assert main(["deploy", "--dry-run", *arguments]) == 0, words
+                with monkeypatch.context() as patch:
+                    patch.setenv("PATH", f"{nobody}{os.pathsep}{os.environ['PATH']}")
+                    assert main(["deploy", "--dry-run", *arguments]) == 0, words
+            case ["backissue", "import", *arguments] if "FILE_OR_FOLDER..." in arguments:
+                continue  # any; the guide names one below
             case ["backissue", *arguments]:
                 if arguments[:1] == ["init"]:
                     shutil.rmtree(arguments[1], ignore_errors=True)
@@ -139,6 +150,21 @@ def test_the_guide_for_ci_is_true(
     assert set(done) == {
         f"backissue {name}" for name in ("build", "check", "deploy", "init", "permalinks")
     }
+
+
+def test_the_guide_for_importing_is_true(
+    newspaper: TemporaryArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newspaper.write(
+        "scraped/1.txt", "Chợ nổi họp lại\n\nSáng nay chợ nổi đã họp lại sau nhiều tháng.\n"
+    )
+    assert run_guide("docs/importing.md", newspaper.root, monkeypatch) == ["backissue import"]
+    assert (newspaper.root / "report.json").is_file()
+
+
+def test_the_read_me_is_true(newspaper: TemporaryArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = run_guide("README.md", newspaper.root, monkeypatch)
+    assert done == ["backissue build", "backissue init", "cd my-archive"]
 
 
 @pytest.mark.parametrize(("language", "column"), [("vi", 1), ("en", 2)])
