@@ -13,7 +13,6 @@ The manifest lives in the folder it describes, so that the two cannot part.
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import os
 import shutil
@@ -23,12 +22,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 from pathlib import Path
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import UserError
 from generator.moving import Moves, folders
 from generator.output_folder import STATE, alone, folder_problem, refuse_foreign
+from generator.outputs import FOREVER, Changes, Edition, Output, StagedFile, in_place, stage
 from generator.store import open_database, remove_database, transaction
 
 __all__ = [
@@ -55,86 +54,9 @@ _SCHEMA = """
         inputs BLOB, articles INTEGER, begins INTEGER, ends INTEGER);
 """
 
-FOREVER = 2**62
-"""A number of seconds beyond any clock."""
-
-
-class Output(Struct, frozen=True, gc=False):
-    """A published file: what made it (task), from what (fingerprint), and its SHA-256."""
-
-    path: str
-    task: str
-    fingerprint: bytes
-    digest: bytes
-    size: int
-    modified: int
-
-
 _COLUMNS = Output.__struct_fields__
 _INSERT = "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)"
 _row = attrgetter(*_COLUMNS)
-
-
-class StagedFile(Struct, frozen=True, kw_only=True, gc=False):
-    """A finished file that waits in the staging folder under ``name`` for its place ``path``.
-
-    ``modified`` is when it was written, in nanoseconds: moving a file does not change that.
-    """
-
-    name: str
-    path: str
-    task: str
-    fingerprint: bytes
-    digest: bytes
-    size: int
-    modified: int
-
-
-class Edition(Struct, frozen=True, kw_only=True, gc=False):
-    """A site as it was published: a digest of all that it is made from, and what it has.
-
-    From ``begins`` until before ``ends``, in seconds since 1970, the clock changes nothing.
-    """
-
-    inputs: bytes
-    articles: int
-    files: int = 0
-    begins: int = 0
-    ends: int = FOREVER
-
-
-class Changes(Struct, frozen=True, kw_only=True, gc=False):
-    """What a build changed in the output folder: paths, sorted; and how many files it has now."""
-
-    total: int
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-
-
-def stage(
-    staging: Path, name: str, path: str, task: str, fingerprint: bytes, data: bytes
-) -> StagedFile:
-    """Write a finished file into the staging folder and return its record."""
-    # A string and no buffer: there are tens of thousands of them.
-    place = f"{staging}/{name}"
-    try:
-        with open(place, "wb", buffering=0) as file:  # noqa: PTH123 - see above
-            written = file.write(data)
-            modified = os.fstat(file.fileno()).st_mtime_ns
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, place) from None
-    if written != len(data):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), place)
-    return StagedFile(
-        name=name,
-        path=path,
-        task=task,
-        fingerprint=fingerprint,
-        digest=hashlib.sha256(data).digest(),
-        size=len(data),
-        modified=modified,
-    )
 
 
 @contextlib.contextmanager
@@ -375,10 +297,10 @@ class Publication:
     def _move(self, file: StagedFile, moves: Moves) -> Output:
         is_new = self._is_empty or bool(self._files and file.path not in self._files)
         moves.put(f"{self.staging}/{file.name}", file.path, is_new=is_new)
-        return _published(file, file.modified)
+        return in_place(file, file.modified)
 
     def _confirm(self, file: StagedFile) -> Output:
-        return _published(file, (self.folder / file.path).stat().st_mtime_ns)
+        return in_place(file, (self.folder / file.path).stat().st_mtime_ns)
 
     def _in_the_way(self, removed: Iterable[str], moving: Iterable[StagedFile]) -> Iterator[str]:
         """Yield old files where folders must be now, and those of folders where files must be."""
@@ -414,14 +336,3 @@ class Publication:
         ]
         if problems:
             raise UserError(problems)
-
-
-def _published(file: StagedFile, modified: int) -> Output:
-    return Output(
-        path=file.path,
-        task=file.task,
-        fingerprint=file.fingerprint,
-        digest=file.digest,
-        size=file.size,
-        modified=modified,
-    )
