@@ -9,9 +9,10 @@ One address a line, sorted, with the file that it came from last behind a tab. T
 add lines are merged by keeping both (``merge=union`` in .gitattributes): what is there twice or
 out of order is put right when the ledger is written next.
 
-Lasting are the addresses of articles, of their tombstones and documents, of redirects, of
-sections, tags and people, of the pages that there are once, and of feeds. The parts of lists (a
-year of a tag, a letter of the index) and the lists by date come and go with their articles.
+Lasting are the addresses of articles, of their tombstones and documents, of pages and documents in
+``static/``, of redirects, of sections, tags and people, of the pages that there are once, and of
+feeds. The parts of lists (a year of a tag, a letter of the index) and the lists by date come and
+go with their articles.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from generator.errors import Location, Problem
 from generator.feeds import FEED, JSON_FEED, term_feed
 from generator.model import Archive, Article, Media
 from generator.pages import urls_of
-from generator.scan import is_picture
+from generator.scan import DOCUMENTS, is_picture
 from generator.urls import alias_url, media_url, output_path
 from generator.vocabulary import VOCABULARY
 
@@ -37,6 +38,9 @@ LEDGER = "permalinks.txt"
 
 NAMED = ("dates", "sections", "tags", "people", "search", "about", "corrections", "health", "data")
 """The pages that there are once, beside the home page."""
+
+_STATIC = DOCUMENTS | {".htm", ".html"}
+"""The files of ``static/`` that are worth an address, by suffix: no pictures, no typefaces."""
 
 _HEAD = """\
 # Every address that this archive has ever published, and the file that it came from last.
@@ -60,12 +64,25 @@ def lasting(archive: Archive, config: Config, media: Mapping[str, Media]) -> dic
         found |= dict.fromkeys(map(urls.tag, tag.aliases), f"{VOCABULARY}")
     found |= {urls.person(person.slug): "" for person in archive.people}
     found |= {alias_url(old): SETTINGS for old in config.settings.redirects}
+    found |= {_static_url(path): f"static/{path}" for path in _static_pages(config.static)}
     for path in media:
         if not is_picture(path):
             found[media_url(path)] = f"content/{path}"
     for article in (*archive.articles, *archive.withdrawn):
         found |= dict.fromkeys(_addresses(article), f"content/{article.path}")
     return found
+
+
+def _static_pages(folder: Path) -> Iterator[str]:
+    """Yield the pages and documents in ``static/``, by their paths in it."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.suffix.lower() in _STATIC and not f"/{name}".count("/."):
+            yield name
+
+
+def _static_url(path: str) -> str:
+    return media_url(path).removesuffix("index.html")
 
 
 def _addresses(article: Article) -> Iterator[str]:

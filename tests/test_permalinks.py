@@ -82,6 +82,17 @@ def test_every_lasting_address_is_published(newspaper: TemporaryArchive, style: 
     assert list(lost(urls, found.files)) == []
 
 
+def test_pages_and_documents_of_static_are_lasting(newspaper: TemporaryArchive) -> None:
+    for path in ("cu/index.html", "cu/Tệp.PDF", "cu/anh.png", "robots.txt", ".cu/x.html"):
+        newspaper.write(f"static/{path}", "x")
+    assert run(newspaper, "permalinks") == 0
+    static = {url: file for url, file in ledger(newspaper).items() if file.startswith("static/")}
+    assert static == {"/cu/": "static/cu/index.html", "/cu/T%E1%BB%87p.PDF": "static/cu/Tệp.PDF"}
+    assert run(newspaper, "check", "--permalinks") == 0
+    (newspaper.root / "static/cu/Tệp.PDF").unlink()
+    assert run(newspaper, "check", "--permalinks") == 1
+
+
 def test_an_address_that_would_vanish_fails_the_check_with_its_last_file_and_the_remedy(
     recorded: TemporaryArchive, capsys: pytest.CaptureFixture[str]
 ) -> None:
