@@ -34,9 +34,15 @@ def place_of_address(text: str, file: str, is_meant: Callable[[str], bool]) -> L
 
 
 def place_of(text: str, file: str, pattern: str) -> Location:
-    """Return the first place in a file's text at which a pattern is found, or the file."""
-    match = re.compile(pattern, re.MULTILINE).search(text)
-    return _location(text, file, match.start()) if match is not None else Location(file=file)
+    """Return the first place in a file's text at which a pattern is found, or the file.
+
+    A group of it that is called ``here`` is the place.
+    """
+    regex = re.compile(pattern, re.MULTILINE)
+    match = regex.search(text)
+    if match is None:
+        return Location(file=file)
+    return _location(text, file, match.start("here" if "here" in regex.groupindex else 0))
 
 
 def _location(text: str, file: str, start: int) -> Location:

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
-import posixpath
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from generator.addresses import addresses_in, place_of, place_of_address
 from generator.articles import Parsed, parse_article
 from generator.config import Config
 from generator.digest import content_digest, digest, engine_digest
 from generator.errors import Location, Problem, UserError
 from generator.look import custom_properties
-from generator.markup import linked_file
+from generator.lost import links_of, lost_links, lost_originals, wrong_pictures
 from generator.model import Article, Media
 from generator.pages import urls_of
 from generator.pictures import examine
-from generator.renditions import picture_path
 from generator.scan import (
     ARTICLE,
     DOCUMENTS,
@@ -139,12 +134,12 @@ def gather(
                 # The file changed after it was scanned: look again next time.
                 stamps[f"content/{record.path}"] = Stamp(size=0, modified=-1, digest=b"")
     media, new_media, wrong = _media(config, cache, disk, jobs)
-    problems += _wrong_pictures(config, wrong, media.keys() | wrong.keys(), found.values())
+    problems += wrong_pictures(config, wrong, media.keys() | wrong.keys(), found.values())
     vocabulary = _vocabulary(config, problems)
-    problems += _lost_originals(config, keys, found.values())
+    problems += lost_originals(config, keys, found.values())
     linked: list[tuple[str, Iterable[str]]] = [(path, a.links) for path, a in found.items()]
-    linked += [(path, _links_of(config, path)) for path in keys if path not in found]
-    problems += _lost_links(config, keys, linked)
+    linked += [(path, links_of(config, path)) for path in keys if path not in found]
+    problems += lost_links(config, keys, linked)
     gone = disk.known.keys() - disk.content.stamps.keys() - disk.static.stamps.keys()
     cache.save(stamps, new_media, gone)
     articles = tuple(found[path] for path in keys if path in found)
@@ -209,67 +204,6 @@ def _vocabulary(config: Config, problems: list[Problem]) -> Vocabulary:
         return Vocabulary()
 
 
-def _lost_originals(
-    config: Config, paths: Collection[str], articles: Iterable[Article]
-) -> Iterator[Problem]:
-    """Yield a problem for each article that is said to repeat one that is not there."""
-    for article in articles:
-        if article.reprint_of is None or article.reprint_of in paths:
-            continue
-        yield Problem(
-            location=place_of(*_source(config, article.path), "^reprint_of"),
-            message=f"there is no content/{article.reprint_of}",
-            remedy="Write the path of a file below content/, or remove the line: "
-            "reprint_of: 2021/12/cho-noi.md",
-        )
-
-
-def _lost_links(
-    config: Config, paths: Collection[str], linked: Iterable[tuple[str, Iterable[str]]]
-) -> Iterator[Problem]:
-    """Yield a problem for each link to an article that is not there.
-
-    ``linked`` are the paths of articles with the files that they link to.
-    """
-    for path, links in linked:
-        for target in links:
-            if target in paths or target.startswith("/"):
-                continue
-
-            def is_meant(address: str, path: str = path, target: str = target) -> bool:
-                return linked_file(path, address) == target
-
-            yield Problem(
-                location=place_of_address(*_source(config, path), is_meant),
-                message=f"the link leads to no article: there is no content/{target}",
-                remedy=_nearest(target, path, paths),
-            )
-
-
-def _links_of(config: Config, path: str) -> Iterator[str]:
-    """Yield the content files that one links to which is no article yet."""
-    with contextlib.suppress(OSError):
-        for _, address in addresses_in(_source(config, path)[0]):
-            linked = linked_file(path, address)
-            if linked is not None:
-                yield linked
-
-
-def _nearest(target: str, path: str, paths: Collection[str]) -> str:
-    """Return what to do about a link to a file that is not there: a like name may be meant."""
-    folder, _, name = target.rpartition("/")
-    beside = {other.rpartition("/")[2]: other for other in paths if _folder(other) == folder}
-    moved = [other for other in paths if other.rpartition("/")[2] == name]
-    meant = moved[:1] or [beside[close] for close in get_close_matches(name, beside, n=1)]
-    if not meant:
-        return "Correct the address, or remove the link."
-    return f"Did you mean “{posixpath.relpath(meant[0], _folder(path) or '.')}”?"
-
-
-def _folder(path: str) -> str:
-    return path.rpartition("/")[0]
-
-
 def _media(
     config: Config, cache: Cache, disk: Disk, jobs: int
 ) -> tuple[dict[str, Media], list[Media], dict[str, str]]:
@@ -318,37 +252,3 @@ def _examine_batch(content: Path, paths: Sequence[str]) -> tuple[list[Media], di
                 )
             )
     return media, wrong
-
-
-def _wrong_pictures(
-    config: Config,
-    wrong: Mapping[str, str],
-    known: Collection[str],
-    articles: Iterable[Article],
-) -> Iterator[Problem]:
-    """Yield what is wrong with each picture, at the first place where an article shows it."""
-    if not wrong:
-        return
-    shown: dict[str, tuple[Article, str]] = {}
-    for article in articles:
-        for source in article.pictures:
-            path = picture_path(article.path, source, known)
-            if path is not None and path in wrong:
-                shown.setdefault(path, (article, source))
-    for path, message in wrong.items():
-        location, subject = Location(file=f"content/{path}"), "this picture"
-        if path in shown:
-            article, source = shown[path]
-            location = place_of_address(*_source(config, article.path), source.__eq__)
-            subject = f"the picture content/{path}"
-        yield Problem(
-            location=location,
-            message=f"{subject} cannot be published: {message}",
-            remedy="Replace the file, or remove it: its caption stays.",
-        )
-
-
-def _source(config: Config, path: str) -> tuple[str, str]:
-    """Return the text of a content file, and what problems call the file."""
-    file = f"content/{path}"
-    return (config.root / file).read_text(encoding="utf-8-sig", errors="replace"), file

@@ -242,8 +242,9 @@ def test_an_original_that_does_not_exist_is_told_with_its_line(archive: Temporar
     with pytest.raises(UserError) as error:
         archive.build()
     assert str(error.value) == (
-        "content/b.md:3: there is no content/2021/mat.md\n"
+        "content/b.md:3:13: there is no content/2021/mat.md\n"
         "  3 | reprint_of: 2021/mat.md\n"
+        "                  ^\n"
         "  Write the path of a file below content/, or remove the line: "
         "reprint_of: 2021/12/cho-noi.md"
     )
