@@ -77,6 +77,16 @@ def test_what_a_site_has_is_counted_without_the_builders_notes(
     assert size.redirects == ("/archive/cu/gom.html /archive/2019/05/gom/ 301!",)
 
 
+def test_a_site_whose_links_lead_to_this_machine_is_not_published(
+    newspaper: TemporaryArchive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    newspaper.write("archive.toml", 'title = "Báo"\n')
+    newspaper.build()
+    assert main(["check", "-s", str(newspaper.root)]) == 0
+    assert main(["check", "-s", str(newspaper.root), "--target", "github-pages"]) == 1
+    assert "archive.toml: base_url is still the address of this machine" in capsys.readouterr().err
+
+
 def test_check_counts_for_the_host_that_is_asked_for_or_that_the_settings_name(
     newspaper: TemporaryArchive, capsys: pytest.CaptureFixture[str]
 ) -> None:

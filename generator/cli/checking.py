@@ -7,11 +7,12 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from generator.checks import findings
 from generator.cli.options import configuration, moment, output_folder
 from generator.cli.telling import count, print_advice, print_problems
-from generator.config import Config
+from generator.config import FILE_NAME, Config
 from generator.errors import Location, Problem
 from generator.hosts import exceeded, measure
 from generator.permalinks import LEDGER, lasting, lost, read_ledger
@@ -21,6 +22,14 @@ __all__ = ["check"]
 
 MANY = 50
 """How many lost addresses are told one by one: a change of style can lose all there are."""
+
+_HERE = frozenset({"127.0.0.1", "localhost"})
+
+_NO_ADDRESS = Problem(
+    location=Location(file=FILE_NAME),
+    message="base_url is still the address of this machine, for everybody else",
+    remedy='Write where the site will be: base_url = "https://example.org/archive/"',
+)
 
 FEW = 10
 """How much advice of one kind is told, where not all of it is asked for."""
@@ -41,6 +50,8 @@ def check(options: argparse.Namespace) -> int:
     host = options.target or (config.settings.host if output.is_dir() else "")
     if host:
         told += _too_large(host, output)
+    if options.target and urlsplit(config.origin).hostname in _HERE:
+        told.append(_NO_ADDRESS)
     ignored = {*config.settings.check.ignore, *(options.ignore or ())}
     advice = [problem for problem in told if problem.kind and problem.kind not in ignored]
     problems = _once(problem for problem in told if problem.kind is None)
