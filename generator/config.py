@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,6 +22,7 @@ __all__ = [
     "FILE_NAME",
     "Config",
     "load_config",
+    "read_config",
 ]
 
 FILE_NAME = "archive.toml"
@@ -95,37 +96,49 @@ def load_config(root: Path) -> Config:
         UsageError: there is no ``archive.toml``.
         UserError: it is not TOML, or a key or value is wrong; all problems at once.
     """
+    config, problems = read_config(root)
+    if problems:
+        raise UserError(problems)
+    return config
+
+
+def read_config(root: Path) -> tuple[Config, Sequence[Problem]]:
+    """Return the configuration of the archive in this folder, and everything that is wrong with it.
+
+    Where something is wrong, defaults stand in, so that the content can be read all the same.
+
+    Raises:
+        UsageError: there is no ``archive.toml``.
+    """
     path = root / FILE_NAME
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         raise UsageError(
             Problem(
-                location=Location(file=str(path)),
-                message="there is no archive here",
+                location=Location(file=str(root if root.is_file() else path)),
+                message="is a file, not a folder" if root.is_file() else "there is no archive here",
                 remedy="Name the archive's folder with --site, or make one: backissue init NAME",
             )
         ) from None
     except UnicodeDecodeError as error:
-        raise UserError(
-            Problem(
-                location=Location(file=FILE_NAME),
-                message=f"not UTF-8 text: {error.reason} at byte {error.start}",
-                remedy="Save the file as UTF-8.",
-            )
-        ) from None
-    return _check(root, text)
-
-
-def _check(root: Path, text: str) -> Config:
+        message = f"not UTF-8 text: {error.reason} at byte {error.start}"
+        location, remedy = Location(file=FILE_NAME), "Save the file as UTF-8."
+        return _stand_in(root), [Problem(location=location, message=message, remedy=remedy)]
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UserError(toml_problem(str(error), text, FILE_NAME)) from None
+        return _stand_in(root), [toml_problem(str(error), text, FILE_NAME)]
+    return _checked(root, data, text)
+
+
+def _checked(root: Path, data: Mapping[str, object], text: str) -> tuple[Config, Sequence[Problem]]:
     lines = text.splitlines()
     problems: list[Problem] = []
+    wrong: set[str] = set()
 
     def complain(key: str, message: str, remedy: str) -> None:
+        wrong.add(key)
         problems.append(Problem(location=_find_key(key, lines), message=message, remedy=remedy))
 
     values = typed_values(data, complain)
@@ -136,10 +149,20 @@ def _check(root: Path, text: str) -> Config:
     zone = _check_values(settings, complain)
     logo_size = _check_theme(settings.theme, root / "static", complain)
     if problems:
-        raise UserError(problems)
+        right = {key: value for key, value in values.items() if key in _NEEDED - wrong}
+        return _stand_in(root, **right), problems
     if not settings.base_url.endswith("/"):
         settings = replace(settings, base_url=settings.base_url + "/")
-    return Config(root=root, settings=settings, zone=zone, logo_size=logo_size)
+    return Config(root=root, settings=settings, zone=zone, logo_size=logo_size), ()
+
+
+_NEEDED = frozenset({"base_url", "language", "timezone", "url_style"})
+"""Settings on which it depends how content is read."""
+
+
+def _stand_in(root: Path, **values: object) -> Config:
+    settings = Settings(title="?", **values)  # type: ignore[arg-type]  # as above
+    return Config(root=root, settings=settings, zone=ZoneInfo(settings.timezone))
 
 
 def _check_theme(theme: ThemeSettings, static: Path, complain: Complain) -> tuple[int, int] | None:

@@ -60,6 +60,32 @@ def test_all_mistakes_are_told_at_once(
     assert "Did you mean “tags”?" in told
 
 
+@pytest.mark.parametrize("command", ["build", "check"])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        'titel = "A"',
+        "title = A",
+        'title = "A"\nlanguage = "xx"',
+        'title = "A"\n[theme]\ntext = "x"',
+    ],
+)
+def test_mistakes_of_the_settings_hide_no_others(
+    newspaper: TemporaryArchive,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+    settings: str,
+) -> None:
+    newspaper.write("archive.toml", settings)
+    newspaper.write("content/a.md", "---\ntitle: [x\n---\n")
+    newspaper.write("templates/404.html", "{% if %}")
+    assert main([command, "-s", str(newspaper.root)]) == 1
+    told = capsys.readouterr().err
+    assert "archive.toml:" in told
+    assert "content/a.md:2:8: what “[” opens is not closed" in told
+    assert "templates/404.html:1: Expected an expression" in told
+
+
 def test_a_link_to_an_article_with_mistakes_is_no_mistake(newspaper: TemporaryArchive) -> None:
     newspaper.article("khac/xua.md", "C", "[x](../2021/cho.md) [y](/2021/cho/)")
     newspaper.write("content/2021/cho.md", "---\ntitle: [x\n---\n")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from generator.build import BuildReport, build
-from generator.cli.options import configuration, moment, output_folder
+from generator.cli.options import moment, output_folder, whole_configuration
 from generator.cli.telling import count
 from generator.errors import Location, Problem, UsageError
 from generator.previewing import forget_preview
@@ -27,7 +27,7 @@ def build_site(options: argparse.Namespace) -> int:
         raise UsageError(
             Problem(location=Location(file="backissue build"), message="--list needs --json")
         )
-    config, output = configuration(options), output_folder(options)
+    config, output = whole_configuration(options), output_folder(options)
     with contextlib.ExitStack() as stack:
 
         @cache

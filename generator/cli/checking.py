@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from generator.checks import findings
-from generator.cli.options import configuration, moment, output_folder
+from generator.cli.options import moment, output_folder, whole_configuration
 from generator.cli.telling import count, print_advice, print_problems
 from generator.config import FILE_NAME, Config
 from generator.errors import Location, Problem
@@ -37,7 +37,7 @@ FEW = 10
 
 def check(options: argparse.Namespace) -> int:
     """Print what is wrong with the archive and what its build would publish; and advice."""
-    config = configuration(options)
+    config = whole_configuration(options)
     found = survey(config, moment(options, config))
     output = output_folder(options)
     told = [*found.problems, *findings(config, found, output)]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
+import sqlite3
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from generator.config import Config, load_config
+from generator.config import Config, load_config, read_config
 from generator.dates import parse_date, to_instant
-from generator.errors import Location, Problem, UsageError
+from generator.errors import Location, Problem, UsageError, UserError
 
-__all__ = ["configuration", "moment", "output_folder"]
+__all__ = ["configuration", "moment", "output_folder", "whole_configuration"]
 
 
 def configuration(options: argparse.Namespace) -> Config:
@@ -21,6 +24,23 @@ def configuration(options: argparse.Namespace) -> Config:
         UserError: naming all that is wrong with them.
     """
     return load_config(options.site)
+
+
+def whole_configuration(options: argparse.Namespace) -> Config:
+    """Return the settings of the archive, as ``configuration`` does.
+
+    Raises:
+        UserError: naming all that is wrong with them, and with the content and the templates.
+    """
+    config, problems = read_config(options.site)
+    if not problems:
+        return config
+    from generator.rehearsal import survey  # noqa: PLC0415 - an archive in order needs none
+
+    others: Sequence[Problem] = ()
+    with contextlib.suppress(UserError, OSError, sqlite3.Error):
+        others = survey(config, make="one of each kind").problems
+    raise UserError([*problems, *others])
 
 
 def output_folder(options: argparse.Namespace) -> Path:

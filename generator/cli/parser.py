@@ -128,10 +128,17 @@ def _add_build(commands: _Commands, shared: _Shared) -> None:
 def _add_serve(commands: _Commands, shared: _Shared) -> None:
     command = commands.add_parser(
         "serve",
-        parents=[shared.site, shared.output, shared.make, shared.clock],
+        parents=[shared.site, shared.make, shared.clock],
         help="show the site and rebuild it on every change",
         description="Serve the site on this machine, with drafts and what is embargoed; every "
         "saved change is built and shown. Nothing is published.",
+    )
+    command.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="DIR",
+        help="where to make it (default: a hidden place)",
     )
     command.add_argument("--port", type=_port, default=8000, metavar="N", help="default: 8000")
     command.add_argument(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.build import build
 from generator.checks.page import look_at
-from generator.cli.options import configuration, moment
+from generator.cli.options import configuration, moment, whole_configuration
 from generator.cli.telling import print_error, problems_of
 from generator.config import Config
 from generator.errors import Problem, UserError
@@ -45,7 +45,7 @@ def _serve(options: argparse.Namespace, config: Config, output: Path) -> int:
         try:
             for proof in filter(None, map(proofs.of, changed)):
                 site.show(*proof)
-            config = configuration(options)
+            config = whole_configuration(options)
             report = build(
                 config,
                 output,
