@@ -67,6 +67,19 @@ def test_killed_at_any_step_the_next_build_repairs_it(edited: Edited) -> None:
 
 
 @needs_fork
+def test_so_does_the_build_after_a_first_one_that_was_killed(edited: Edited) -> None:
+    for step in itertools.count(0, 7):
+        archive = edited.again()
+        shutil.rmtree(archive.output)
+        shutil.rmtree(archive.root / ".backissue")
+        killed = killed_at(step, archive.root, archive.build)
+        assert edited.repaired(archive), step
+        if not killed:
+            break
+    assert step > 100
+
+
+@needs_fork
 @pytest.mark.parametrize("full", [True, False])
 def test_a_disk_that_fails_at_any_step_leaves_the_last_good_site(
     edited: Edited,
