@@ -2,7 +2,7 @@
 
 On an archive of ``corpus.py``, and on sites of Hugo, Eleventy and Pelican that say the same, which
 is checked (``equivalence.py``): how long a clean build takes, how much memory, how many files it
-makes. With ``--changes`` how long a whole build takes, search included, after one article has
+makes. Hugo also builds one whose pages are whole: they have around a text what Backissue's have. With ``--changes`` how long a whole build takes, search included, after one article has
 changed: of Backissue, and of Hugo and Pagefind, as it comes, over Hugo's pages. With ``--growth``
 how time and memory of clean builds grow with the number of articles.
 
@@ -33,7 +33,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.corpus import article, articles
 from benchmarks.drawing import Bar, Panel, bars, lines
-from benchmarks.equivalence import HOME, Facts, differences, expected, survey
+from benchmarks.equivalence import HOME, Facts, differences, expected, lacking, survey
 from benchmarks.measuring import MEGABYTE, Cost, Size, cost_of, machine, row, size_of
 from benchmarks.rivals import BACKISSUE, PEERS, Generator, install, pagefind, put, set_up
 
@@ -178,7 +178,7 @@ class Workshop:
             SystemExit: a command failed.
         """
         generator = way.generator
-        program = generator.program(self.tools / generator.key)
+        program = generator.program(self.tools / generator.tool)
         commands = [[*program, *generator.arguments, *way.arguments]]
         if way.pagefind:
             commands.append([pagefind(), "--site", generator.output, "--silent"])
@@ -277,6 +277,8 @@ def compare(
         left.remove(generator)
         found = survey(shop.output(generator), sample)
         wrong = differences(wanted, found, left_out=() if generator.pages_home else (HOME,))
+        if generator.whole:
+            wrong += lacking(shop.output(generator), sample)
         if wrong:
             some = "\n".join(wrong[:20])
             raise SystemExit(f"{generator.name}: {len(wrong)} differences from the corpus:\n{some}")
@@ -326,7 +328,7 @@ def versions(peers: Sequence[Generator]) -> list[str]:
     git = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603 - our own words
     return [
         f"Backissue {BACKISSUE.version}" + (f" ({git.stdout.strip()})" if git.stdout else ""),
-        *(f"{peer.name} {peer.version}" for peer in peers),
+        *(f"{peer.name} {peer.version}" for peer in peers if not peer.like),
         f"Pagefind {version('pagefind-bin')}",
         *machine(),
     ]

