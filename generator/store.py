@@ -21,7 +21,7 @@ from typing import TypeVar
 import msgspec
 
 from generator.articles import Parsed
-from generator.model import Article, Gathering, Media, StoredBody
+from generator.model import Article, Body, Gathering, Media, Provenance, StoredBody
 
 __all__ = [
     "Cache",
@@ -95,6 +95,8 @@ def open_database(path: Path, schema: str) -> sqlite3.Connection:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
+            # What is forgotten is overwritten: a text that was withdrawn must not linger here.
+            connection.execute("PRAGMA secure_delete = ON")
             connection.executescript(schema)
         except BaseException:
             connection.close()
@@ -121,14 +123,35 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @classmethod
     def of(cls, parsed: Parsed) -> Record:
-        """Return the record of an article."""
+        """Return the record of an article; of one that was withdrawn only what its page says."""
         encode = msgspec.msgpack.encode
+        article, body = parsed.article, parsed.body
+        if article.status == "withdrawn":
+            article, body = _tombstone(article), Body(blocks=(), text="")
         return cls(
-            path=parsed.article.path,
-            key=parsed.article.key,
-            article=_seal(encode(parsed.article)),
-            body=_seal(encode(parsed.body)),
+            path=article.path,
+            key=article.key,
+            article=_seal(encode(article)),
+            body=_seal(encode(body)),
         )
+
+
+def _tombstone(article: Article) -> Article:
+    """Return what is left of an article that was withdrawn; its pictures are known to be hidden."""
+    return msgspec.structs.replace(
+        article,
+        facts=b"",
+        kicker=None,
+        summary=None,
+        opens_with_summary=False,
+        lede="",
+        authors=(),
+        agency=None,
+        tags=(),
+        corrections=(),
+        source=Provenance(),
+        words=0,
+    )
 
 
 _MACHINE = {
