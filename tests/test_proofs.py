@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from generator.build import build
 from generator.proofs import Proofs
-from tests.conftest import TemporaryArchive
+from tests.conftest import TemporaryArchive, published
 
 
 @pytest.fixture
@@ -88,3 +90,14 @@ def test_a_site_that_is_built_already_is_looked_at_for_proofs(newspaper: Tempora
     report = build(newspaper.config, newspaper.output, jobs=1, search=False, proofs=found)
     assert report.written == 0
     assert found.of(newspaper.root.resolve() / "content/2019/05/gom.md") is not None
+
+
+def test_a_site_for_editors_becomes_one_for_readers_again(
+    newspaper: TemporaryArchive, tmp_path: Path
+) -> None:
+    newspaper.article("khac/mai.md", "Mai", publish="2099-01-01")
+    build(newspaper.config, newspaper.output, jobs=1, search=False, proofs=Proofs())
+    assert "khac/nhap/index.html" in published(newspaper.output)
+    newspaper.build()
+    newspaper.build(tmp_path / "clean")
+    assert published(newspaper.output) == published(tmp_path / "clean")
