@@ -61,6 +61,10 @@ def parse_article(path: str, text: str, key: str, urls: Urls, base_path: str) ->
     url = urls.article(path)
     if url == "/":
         reader.complain(None, "the file's name has no letter or digit", "Rename the file.")
+    if path.rpartition("/")[2] == "_index.md":
+        message = "this is the page of a list in Hugo and Zola, and no article"
+        remedy = "Remove the file; an introduction belongs into [sections] of archive.toml."
+        reader.complain(None, message, remedy)
     links: dict[str, None] = {}
     body = render_markdown(markdown, link_resolver(path, base_path, urls.article, links))
     summary, opening = reader.text(fields, "summary"), _first_text(body)

@@ -284,6 +284,11 @@ def test_an_address_of_old_that_is_the_articles_own_is_no_alias() -> None:
     assert parse("---\ntitle: A\npermalink: /:year/:title/\n---\n").article.aliases == ()
 
 
+def test_the_page_of_a_list_in_other_generators_is_no_article() -> None:
+    with pytest.raises(UserError, match=r"an introduction belongs into \[sections\]"):
+        parse("---\ntitle: A\n---\n", "2021/_index.md")
+
+
 def test_a_slug_that_is_not_the_files_name_is_told() -> None:
     with pytest.raises(UserError, match=r"rename it to cho-moi\.md"):
         parse("---\ntitle: A\nslug: cho-moi\n---\n")

@@ -70,7 +70,10 @@ class Site:
         """Return what is wrong on a page as it is served now, if the last build was good."""
         if file is None or file.suffix != ".html" or self.problems:
             return ()
-        return self.look_at(file.relative_to(self.output).as_posix(), data)
+        try:
+            return self.look_at(file.relative_to(self.output).as_posix(), data)
+        except OSError:  # what it links to is replaced at this very moment
+            return ()
 
     def version(self, data: bytes, problems: tuple[Problem, ...] = ()) -> str:
         """Return by what a page that was served can be told from the next one at its place.
