@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 import unicodedata
 from hashlib import sha256
 from pathlib import Path
@@ -366,8 +368,12 @@ def test_a_lost_ledger_does_not_double_the_archive(scraped: TemporaryArchive) ->
     assert len(list((scraped.root / "content").rglob("*.md"))) == 1
 
 
-def test_a_damaged_ledger_is_told(scraped: TemporaryArchive) -> None:
-    scraped.write("imports.json", "{")
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", '{"content/a.md": {}}', '{"content/a.md": 1}', "<<<<<<< main\n{}\n"],
+)
+def test_a_damaged_ledger_is_told(scraped: TemporaryArchive, text: str) -> None:
+    scraped.write("imports.json", text)
     with pytest.raises(UserError, match="damaged"):
         run(scraped)
 
@@ -423,3 +429,25 @@ def test_the_lede_that_a_table_declares_reaches_the_content_file(archive: Tempor
     [entry] = run(archive).entries
     assert entry.content is not None
     assert "summary: Nước đã rút.\n" in (archive.root / entry.content).read_text("utf-8")
+
+
+def test_a_ledger_in_another_layout_is_read_and_put_right(scraped: TemporaryArchive) -> None:
+    run(scraped)
+    ledger = scraped.root / "imports.json"
+    written = ledger.read_text("utf-8")
+    ledger.write_text(json.dumps(json.loads(written), indent=4), "utf-8")
+    assert actions(run(scraped)) == ["unchanged"]
+    assert ledger.read_text("utf-8") == written
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text there")
+def test_a_file_whose_name_is_no_text_is_told_and_stops_no_other(scraped: TemporaryArchive) -> None:
+    name = os.fsencode(scraped.root / "raw") + b"/b\xe0i.txt"
+    with open(name, "wb") as file:  # noqa: PTH123 - a path is text
+        file.write(RAW.encode())
+    report = run(scraped)
+    assert sorted(actions(report)) == ["failed", "written"]
+    [problem] = report.problems
+    assert str(problem) == (
+        "raw/b\\xe0i.txt: the name of this file is not in UTF-8\n  Give it another name."
+    )
