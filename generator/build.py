@@ -26,7 +26,7 @@ from pathlib import Path
 from generator.archive import arrange
 from generator.config import Config
 from generator.embargo import PREVIEWED, SHOWN, shown_media, stand
-from generator.errors import UserError
+from generator.errors import UserError, WorkersError
 from generator.indexing import arrange_index, make_index, volumes_to_make
 from generator.making import forget_renditions, make, renderer_of, tasks_of
 from generator.model import Archive
@@ -37,7 +37,7 @@ from generator.publish import FOREVER, Changes, Edition, StagedFile, open_public
 from generator.reading import inputs_digest, parse, read
 from generator.store import Cache, unharmed
 from generator.timing import Profile, Progress, Stages, Watch, profile_of
-from generator.workers import beside, default_jobs
+from generator.workers import Jobs, beside, default_jobs, on_this_machine
 
 __all__ = ["BuildReport", "build"]
 
@@ -68,7 +68,7 @@ def build(
     config: Config,
     output: Path,
     *,
-    jobs: int | None = None,
+    jobs: Jobs | None = None,
     search: bool = True,
     progress: Progress = lambda _stage, _done, _total: None,
     moment: datetime | None = None,
@@ -76,19 +76,22 @@ def build(
 ) -> BuildReport:
     """Build the archive into the output folder; a failed build leaves the folder as it was.
 
-    ``jobs`` is how many processes may be used, where there is work for them; ``moment`` is what
-    the clock says: now, if it is left out. ``proofs`` are told what they need; with them the
-    site is one for editors, with drafts and what is embargoed.
+    ``jobs`` is how many processes may be used, where there is work for them, or a cluster's
+    workers; ``moment`` is what the clock says: now, if it is left out. ``proofs`` are told what
+    they need; with them the site is one for editors, with drafts and what is embargoed.
 
     Raises:
         UserError: everything that is wrong with the content, the templates or the folder.
+        WorkersError: those who do the work cannot be had, or are gone.
     """
-    processes, now = jobs or default_jobs(), moment or datetime.now(UTC)
+    workers, now = jobs or default_jobs(), moment or datetime.now(UTC)
     try:
         return unharmed(
             config.state,
-            lambda: _build(config, output, processes, Watch(progress), now, proofs, search=search),
+            lambda: _build(config, output, workers, Watch(progress), now, proofs, search=search),
         )
+    except WorkersError:
+        raise  # looking for what else is wrong would take as long as a build
     except UserError as error:
         raise _with_all_problems(error, config, output, now) from None
 
@@ -114,7 +117,7 @@ def _with_all_problems(error: UserError, config: Config, output: Path, now: date
 def _build(
     config: Config,
     output: Path,
-    jobs: int,
+    jobs: Jobs,
     watch: Watch,
     moment: datetime,
     proofs: Proofs | None,
@@ -149,8 +152,8 @@ def _build(
             if search:
                 index = arrange_index(archive, content.vocabulary, config.language)
                 indexed = publication.unchanged(index.fingerprints)
-                few = jobs > 1 and 0 < volumes_to_make(index, indexed) <= FEW
-                processes = 1 if few else jobs
+                few = on_this_machine(jobs) > 1 and 0 < volumes_to_make(index, indexed) <= FEW
+                processes = 1 if few else on_this_machine(jobs)
                 volumes = partial(
                     make_index, index, indexed, config, publication.staging, processes
                 )

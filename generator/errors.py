@@ -1,6 +1,7 @@
 """What a person can get wrong, told so that the person can mend it.
 
     UserError           one or more problems, reported together; the command exits with 1
+    ├─ WorkersError     those who do the work are gone, whatever the content is
     └─ UsageError       the command line itself is wrong; the command exits with 2
 
 Only ``cli`` catches these. Anything else that escapes is a bug of ours.
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["Location", "Problem", "UsageError", "UserError"]
+__all__ = ["Location", "Problem", "UsageError", "UserError", "WorkersError"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +84,10 @@ class UserError(Exception):
     def __reduce__(self) -> tuple[type[UserError], tuple[Sequence[Problem]]]:
         """Hand the problems, and not only their text, from one process to another."""
         return type(self), (self.problems,)
+
+
+class WorkersError(UserError):
+    """Processes or machines that do the work cannot be had, or are gone; nobody wrote it."""
 
 
 class UsageError(UserError):

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache, lru_cache, partial
 from itertools import groupby, islice
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
@@ -19,7 +20,7 @@ from generator.data import PACKAGE
 from generator.digest import content_digest, digest, engine_digest
 from generator.discovery import ROBOTS
 from generator.errors import Location, Problem, UserError
-from generator.model import Media
+from generator.model import Media, StoredBody
 from generator.pages import Page, Plan, site_view
 from generator.pictures import encoder_digest, render
 from generator.publish import STATE, StagedFile, stage
@@ -31,7 +32,7 @@ from generator.store import Cache, Renditions
 from generator.theme import Theme
 from generator.timing import Timed, Watch
 from generator.urls import media_url, output_path
-from generator.workers import WORTHWHILE, map_batches
+from generator.workers import WORTHWHILE, Jobs, Steps, map_batches
 
 __all__ = [
     "Asset",
@@ -215,7 +216,7 @@ def _origin(task: Task) -> str:
 
 
 def make(
-    todo: Sequence[Task], config: Config, theme: Theme, staging: Path, jobs: int, watch: Watch
+    todo: Sequence[Task], config: Config, theme: Theme, staging: Path, jobs: Jobs, watch: Watch
 ) -> list[StagedFile]:
     """Make the files of these tasks in the staging folder.
 
@@ -229,7 +230,7 @@ def make(
 
 
 def attempt(
-    todo: Sequence[Task], config: Config, theme: Theme, staging: Path, jobs: int, watch: Watch
+    todo: Sequence[Task], config: Config, theme: Theme, staging: Path, jobs: Jobs, watch: Watch
 ) -> tuple[list[StagedFile], list[Problem]]:
     """Make the files of these tasks as far as that goes, and return also what went wrong."""
     numbered = list(enumerate(todo))
@@ -241,10 +242,14 @@ def attempt(
             {t.work.template for _, t in pages if isinstance(t.work, Page)}
         )
     # The pages are part of the work, not of the batches: a process that is forked has them.
-    work = partial(_render_batch, specification, config.state, staging, pages)
+    steps = Steps(
+        load=partial(_with_bodies, config.state, pages),
+        make=partial(_render, specification),
+        keep=partial(_staged, staging, pages),
+    )
     staged: list[StagedFile] = []
     failed: defaultdict[Problem, list[str]] = defaultdict(list)
-    batches = map_batches(work, range(len(pages)), jobs)
+    batches = map_batches(steps, range(len(pages)), jobs)
     for files, found in watch.follow("rendering", batches, len(pages)):
         staged += files
         for problem, origin in found:
@@ -276,32 +281,51 @@ def _seen_in(origins: Sequence[str], problem: Problem) -> Problem:
     return replace(problem, seen_in=f"{origins[0]}{more}")
 
 
-def _render_batch(
-    specification: bytes,
-    cache_folder: Path,
-    staging: Path,
-    pages: Sequence[tuple[int, Task]],
-    batch: Sequence[int],
-) -> tuple[tuple[list[StagedFile], list[tuple[Problem, str]]], list[Timed]]:
-    """Make some of these pages; return also what went wrong, each with the page's origin."""
+_Loaded: TypeAlias = tuple[int, Page, list[StoredBody]]
+_Made: TypeAlias = tuple[int, bytes | Sequence[Problem], Timed]
+
+
+def _with_bodies(
+    cache_folder: Path, pages: Sequence[tuple[int, Task]], batch: Iterable[int]
+) -> Iterator[_Loaded]:
+    """Yield some of these pages, by their places here, each with the texts that it shows."""
+    with contextlib.closing(Cache(cache_folder)) as cache:
+        for place in batch:
+            page = pages[place][1].work
+            if not isinstance(page, Page):
+                raise TypeError(page)
+            yield place, page, list(cache.bodies((each.path, each.key) for each in page.articles))
+
+
+def _render(specification: bytes, pages: Iterable[_Loaded]) -> Iterator[_Made]:
+    """Yield the file of each page, or what went wrong, and how long that took."""
     renderer = _renderer(specification)
+    made: bytes | Sequence[Problem]
+    start = time.perf_counter()
+    for place, page, bodies in pages:
+        try:
+            made = renderer.render(page, bodies)
+        except UserError as error:
+            made = error.problems
+        yield place, made, Timed(page.template, page.path, time.perf_counter() - start)
+        start = time.perf_counter()
+
+
+def _staged(
+    staging: Path, pages: Sequence[tuple[int, Task]], made: Iterable[_Made]
+) -> tuple[tuple[list[StagedFile], list[tuple[Problem, str]]], list[Timed]]:
+    """Stage the files that were made; return also what went wrong, each with the page's origin."""
     staged: list[StagedFile] = []
     problems: list[tuple[Problem, str]] = []
     timed: list[Timed] = []
-    with contextlib.closing(Cache(cache_folder)) as cache:
-        for number, task in map(pages.__getitem__, batch):
-            page = task.work
-            if not isinstance(page, Page):
-                raise TypeError(task.name)
-            start = time.perf_counter()
-            try:
-                bodies = cache.bodies((each.path, each.key) for each in page.articles)
-                data = renderer.render(page, list(bodies))
-                key = task.fingerprint
-                staged.append(stage(staging, str(number), task.name, task.name, key, data))
-            except UserError as error:
-                problems += [(problem, page.origin) for problem in error.problems]
-            timed.append(Timed(page.template, task.name, time.perf_counter() - start))
+    for place, found, took in made:
+        number, task = pages[place]
+        if isinstance(found, bytes):
+            key = task.fingerprint
+            staged.append(stage(staging, str(number), task.name, task.name, key, found))
+        else:
+            problems += [(problem, _origin(task)) for problem in found]
+        timed.append(took)
     return (staged, problems), timed
 
 

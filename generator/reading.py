@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
@@ -33,7 +34,7 @@ from generator.theme import Theme, load_theme
 from generator.timing import READING, Timed, Watch
 from generator.urls import Urls
 from generator.vocabulary import VOCABULARY, Vocabulary, load_vocabulary
-from generator.workers import map_batches
+from generator.workers import Jobs, Steps, map_batches, on_this_machine
 
 __all__ = ["Content", "Disk", "gather", "inputs_digest", "parse", "parse_file", "read"]
 
@@ -99,7 +100,7 @@ def inputs_digest(config: Config, disk: Disk, *, search: bool, preview: bool) ->
     )
 
 
-def parse(config: Config, cache: Cache, disk: Disk, jobs: int, watch: Watch) -> Content:
+def parse(config: Config, cache: Cache, disk: Disk, jobs: Jobs, watch: Watch) -> Content:
     """Return the content; articles and media that are new are remembered in the cache.
 
     Raises:
@@ -112,7 +113,7 @@ def parse(config: Config, cache: Cache, disk: Disk, jobs: int, watch: Watch) -> 
 
 
 def gather(
-    config: Config, cache: Cache, disk: Disk, jobs: int, watch: Watch
+    config: Config, cache: Cache, disk: Disk, jobs: Jobs, watch: Watch
 ) -> tuple[Content, list[Problem]]:
     """Return what of the content can be read, and everything that is wrong in any file."""
     common = _common_key(config)
@@ -125,7 +126,12 @@ def gather(
     problems: list[Problem] = []
     stamps = disk.changed
     todo = [path for path in keys if path not in found]
-    batches = map_batches(partial(_parse_batch, config), todo, jobs)
+    steps = Steps(
+        load=partial(_texts, config.content),
+        make=partial(_parse, common, urls_of(config), config.base_path),
+        keep=_sorted_out,
+    )
+    batches = map_batches(steps, todo, jobs)
     for records, complaints in watch.follow("parsing", batches, len(todo)):
         found.update((article.path, article) for article in cache.add(records))
         problems += complaints
@@ -133,7 +139,7 @@ def gather(
             if record.key != keys[record.path]:
                 # The file changed after it was scanned: look again next time.
                 stamps[f"content/{record.path}"] = Stamp(size=0, modified=-1, digest=b"")
-    media, new_media, wrong = _media(config, cache, disk, jobs)
+    media, new_media, wrong = _media(config, cache, disk, on_this_machine(jobs))
     problems += wrong_pictures(config, wrong, media.keys() | wrong.keys(), found.values())
     vocabulary = _vocabulary(config, problems)
     problems += lost_originals(config, keys, found.values())
@@ -158,20 +164,44 @@ def _article_key(common: bytes, path: str, text_digest: bytes) -> str:
     return content_digest(b"".join((common, text_digest, path.encode()))).hex()
 
 
-def _parse_batch(
-    config: Config, paths: Sequence[str]
-) -> tuple[tuple[list[Record], list[Problem]], list[Timed]]:
-    urls = urls_of(config)
+def _texts(content: Path, paths: Iterable[str]) -> Iterator[tuple[str, bytes | Problem]]:
+    """Yield what is in each of these files below ``content/``, or why it cannot be read."""
+    for path in paths:
+        try:
+            yield path, (content / path).read_bytes()
+        except OSError as error:
+            message = f"cannot be read: {error.strerror}"
+            yield path, Problem(location=Location(file=f"content/{path}"), message=message)
+
+
+_Made: TypeAlias = tuple[Record | Sequence[Problem], Timed]
+
+
+def _parse(
+    common: bytes, urls: Urls, base_path: str, texts: Iterable[tuple[str, bytes | Problem]]
+) -> Iterator[_Made]:
+    """Yield the record of each article, or what is wrong in it, and how long that took."""
+    made: Record | Sequence[Problem]
+    start = time.perf_counter()
+    for path, data in texts:
+        try:
+            made = Record.of(_parsed(common, urls, base_path, path, data))
+        except UserError as error:
+            made = error.problems
+        yield made, Timed(READING, f"content/{path}", time.perf_counter() - start)
+        start = time.perf_counter()
+
+
+def _sorted_out(made: Iterable[_Made]) -> tuple[tuple[list[Record], list[Problem]], list[Timed]]:
     records: list[Record] = []
     problems: list[Problem] = []
     timed: list[Timed] = []
-    for path in paths:
-        start = time.perf_counter()
-        try:
-            records.append(Record.of(parse_file(config, path, urls)))
-        except UserError as error:
-            problems += error.problems
-        timed.append(Timed(READING, f"content/{path}", time.perf_counter() - start))
+    for found, took in made:
+        if isinstance(found, Record):
+            records.append(found)
+        else:
+            problems += found
+        timed.append(took)
     return (records, problems), timed
 
 
@@ -181,19 +211,22 @@ def parse_file(config: Config, path: str, urls: Urls) -> Parsed:
     Raises:
         UserError: everything that is wrong in it.
     """
-    location = Location(file=f"content/{path}")
+    [(_, data)] = _texts(config.content, [path])
+    return _parsed(_common_key(config), urls, config.base_path, path, data)
+
+
+def _parsed(common: bytes, urls: Urls, base_path: str, path: str, data: bytes | Problem) -> Parsed:
+    if isinstance(data, Problem):
+        raise UserError(data)
     try:
-        data = (config.content / path).read_bytes()
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        location = Location(file=f"content/{path}")
         message = f"not UTF-8 text: {error.reason} at byte {error.start}"
         problem = Problem(location=location, message=message, remedy="Save it as UTF-8.")
         raise UserError(problem) from None
-    except OSError as error:
-        message = f"cannot be read: {error.strerror}"
-        raise UserError(Problem(location=location, message=message)) from None
-    key = _article_key(_common_key(config), f"content/{path}", content_digest(data))
-    return parse_article(path, text, key, urls, config.base_path)
+    key = _article_key(common, f"content/{path}", content_digest(data))
+    return parse_article(path, text, key, urls, base_path)
 
 
 def _vocabulary(config: Config, problems: list[Problem]) -> Vocabulary:

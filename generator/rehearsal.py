@@ -31,7 +31,7 @@ from generator.theme import load_theme
 from generator.timing import Watch
 from generator.urls import output_path
 from generator.vocabulary import Vocabulary
-from generator.workers import default_jobs
+from generator.workers import Jobs, default_jobs
 
 __all__ = ["Rehearsal", "rehearse", "survey"]
 
@@ -75,21 +75,29 @@ def rehearse(config: Config, moment: datetime | None = None) -> Rehearsal:
 
 
 def survey(
-    config: Config, moment: datetime | None = None, *, make: Made = "all pages"
+    config: Config,
+    moment: datetime | None = None,
+    *,
+    make: Made = "all pages",
+    jobs: Jobs | None = None,
 ) -> Rehearsal:
     """Do as ``rehearse`` does, make pages as well, and return also what is wrong.
 
+    ``jobs`` is how many processes may be used (all processors, if it is left out), or a cluster's
+    workers.
+
     Raises:
         UserError: files that cannot be read at all.
+        WorkersError: those who do the work cannot be had, or are gone.
     """
-    when = moment or datetime.now(UTC)
-    return unharmed(config.state, lambda: _survey(config, when, make))
+    when, workers = moment or datetime.now(UTC), jobs or default_jobs()
+    return unharmed(config.state, lambda: _survey(config, when, make, workers))
 
 
-def _survey(config: Config, moment: datetime, make: Made) -> Rehearsal:
+def _survey(config: Config, moment: datetime, make: Made, jobs: Jobs) -> Rehearsal:
     with contextlib.closing(Cache(config.state)) as cache:
         disk = read(config, cache)
-        content, problems = gather(config, cache, disk, default_jobs(), Watch())
+        content, problems = gather(config, cache, disk, jobs, Watch())
         articles = stand(content.articles, moment, config.zone).articles
         archive = arrange(articles, config.sections, content.vocabulary)
         media = shown_media(articles, content.media, SHOWN)
@@ -98,7 +106,8 @@ def _survey(config: Config, moment: datetime, make: Made) -> Rehearsal:
         pages = plan(archive, config, media)
         tasks = tasks_among(pages, disk, media, config)
         problems += clashes(tasks)
-        links, wrong = _made(_chosen(tasks, make), config, disk, follow=make == "all pages")
+        chosen = _chosen(tasks, make)
+        links, wrong = _made(chosen, config, disk, jobs, follow=make == "all pages")
         problems += wrong
     return Rehearsal(
         archive=archive,
@@ -144,11 +153,11 @@ def _chosen(tasks: Sequence[Task], make: Made) -> list[Task]:
 
 
 def _made(
-    tasks: Sequence[Task], config: Config, disk: Disk, *, follow: bool
+    tasks: Sequence[Task], config: Config, disk: Disk, jobs: Jobs, *, follow: bool
 ) -> tuple[SiteLinks, list[Problem]]:
     with tempfile.TemporaryDirectory(prefix="backissue-") as name:
         folder = Path(name)
-        staged, problems = attempt(tasks, config, disk.theme, folder, default_jobs(), Watch())
+        staged, problems = attempt(tasks, config, disk.theme, folder, jobs, Watch())
         origins = {task.name: task.work.origin for task in tasks if isinstance(task.work, Page)}
         pages = [
             (file.path, origins[file.path], folder / file.name)
@@ -157,7 +166,7 @@ def _made(
         ]
         if follow:
             pages += _static_pages(config, disk)
-        return read_site(pages, default_jobs()), problems
+        return read_site(pages, jobs), problems
 
 
 def _static_pages(config: Config, disk: Disk) -> Iterator[tuple[str, str, Path]]:

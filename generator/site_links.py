@@ -9,7 +9,7 @@ from typing import TypeAlias, cast
 
 from lxml import etree
 
-from generator.workers import map_batches
+from generator.workers import Jobs, map_batches
 
 __all__ = ["Document", "Place", "SiteLinks", "read_document", "read_site"]
 
@@ -63,7 +63,7 @@ class SiteLinks:
                 places.append((path, line))
 
 
-def read_site(pages: Iterable[tuple[str, str, Path]], jobs: int) -> SiteLinks:
+def read_site(pages: Iterable[tuple[str, str, Path]], jobs: Jobs) -> SiteLinks:
     """Return the links of these pages: the path of each, its origin, and the file to read."""
     found = SiteLinks()
     for documents in map_batches(_read_batch, pages, jobs):

@@ -1,4 +1,7 @@
-"""Work in batches: in this process where there is little, on all cores where there is much."""
+"""Work in batches: in this process where there is little, on all cores where there is much.
+
+What is done to each of very many records is written in ``Steps``, so that a cluster can do it.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,23 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing.connection import Connection
-from typing import TypeVar, cast
+from typing import Generic, Protocol, TypeAlias, TypeVar, cast
 
-from generator.errors import Location, Problem, UserError
+from generator.errors import Location, Problem, WorkersError
 
-__all__ = ["WORTHWHILE", "beside", "default_jobs", "map_batches"]
+__all__ = [
+    "WORTHWHILE",
+    "Jobs",
+    "Remote",
+    "Steps",
+    "beside",
+    "default_jobs",
+    "map_batches",
+    "on_this_machine",
+]
 
 BATCH = 250
 """Items a batch: large enough that handing it over costs nothing beside the work."""
@@ -31,7 +44,56 @@ AHEAD = 2
 FEWER = "Try it with fewer of them: --jobs 1"
 
 Item = TypeVar("Item")
+Loaded = TypeVar("Loaded")
+Made = TypeVar("Made")
 Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps(Generic[Item, Loaded, Made, Result]):
+    """Work on a batch whose middle step can be done on another machine.
+
+    ``load`` reads from this machine all that an item needs, ``keep`` brings what was made home.
+    Between them ``make`` is pure: it knows nothing but what it is given, the same gives the same,
+    and it can be done again. All of them are picklable, and go from item to item.
+    """
+
+    load: Callable[[Iterable[Item]], Iterable[Loaded]]
+    make: Callable[[Iterable[Loaded]], Iterator[Made]]
+    keep: Callable[[Iterator[Made]], Result]
+
+    def __call__(self, batch: Iterable[Item]) -> Result:
+        """Do all of it here."""
+        return self.keep(self.make(self.load(batch)))
+
+
+class Remote(Protocol):
+    """Workers on other machines, which get ``batch`` records at a time.
+
+    What cannot be done elsewhere is done by so many ``processes`` of this machine.
+    """
+
+    @property
+    def processes(self) -> int:
+        """Return how many processes of this machine may be used."""
+
+    @property
+    def batch(self) -> int:
+        """Return how many records are handed over at once; fewer are not worth it."""
+
+    def map(
+        self, steps: Steps[Item, Loaded, Made, Result], items: Iterable[Item]
+    ) -> Iterator[Result]:
+        """Yield the results of the steps on consecutive batches of the items, in their order."""
+
+
+Jobs: TypeAlias = int | Remote
+"""Who does the work: so many processes of this machine, or the workers of others."""
+
+
+def on_this_machine(jobs: Jobs) -> int:
+    """Return how many processes of this machine may be used."""
+    return jobs if isinstance(jobs, int) else jobs.processes
 
 
 def default_jobs() -> int:
@@ -44,21 +106,30 @@ def default_jobs() -> int:
 def map_batches(
     work: Callable[[Sequence[Item]], Result],
     items: Iterable[Item],
-    jobs: int,
+    jobs: Jobs,
     size: int = BATCH,
     worthwhile: int = WORTHWHILE,
 ) -> Iterator[Result]:
     """Yield the results of ``work`` on consecutive batches of the items, in their order.
 
-    With fewer items than ``worthwhile`` it is done in this process.
+    With fewer items than ``worthwhile`` it is done in this process. Workers of other machines do
+    what is written in ``Steps``, if there is more than one batch of it for them.
 
     ``work`` must be picklable (a module's function, or a partial of one); every process is
     handed it once. Items are taken from their iterator as the work goes on, so that there may
     be more of them than memory holds.
 
     Raises:
-        UserError: a process was killed from outside.
+        WorkersError: a process was killed from outside, or there are no other machines any more.
     """
+    if not isinstance(jobs, int):
+        if isinstance(work, Steps):
+            some = list(islice(items := iter(items), jobs.batch + 1))
+            items = chain(some, items)
+            if len(some) > jobs.batch:
+                yield from jobs.map(work, items)
+                return
+        jobs = jobs.processes
     batches = _batches(iter(items), size)
     first = list(islice(batches, max(jobs, -(-worthwhile // size))))
     if jobs < 2 or sum(map(len, first)) < worthwhile:
@@ -78,7 +149,7 @@ def map_batches(
         except BrokenProcessPool:
             message = "a process was killed from outside, perhaps for want of memory"
             problem = Problem(location=Location(file="backissue"), message=message, remedy=FEWER)
-            raise UserError(problem) from None
+            raise WorkersError(problem) from None
         finally:
             for future in running:
                 future.cancel()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias, TypeVar
 
 from generator.config import Config
 from generator.errors import Problem, UserError
@@ -16,7 +17,7 @@ from generator.importing.corpus import Corpus, Counts, Tally
 from generator.importing.house import House, house_of
 from generator.importing.ledger import Ledger
 from generator.importing.placing import Placer
-from generator.importing.readers import Part, read_part
+from generator.importing.readers import Part, load_part, read_part
 from generator.importing.records import CleanArticle
 from generator.importing.report import Action, ImportedFile, ImportReport
 from generator.importing.reprints import Signature, signature
@@ -24,7 +25,7 @@ from generator.importing.sources import Sources
 from generator.importing.titles import Headline
 from generator.importing.write import body_text
 from generator.timing import Progress
-from generator.workers import default_jobs, map_batches
+from generator.workers import Jobs, Steps, default_jobs, map_batches
 
 __all__ = ["import_sources"]
 
@@ -34,19 +35,23 @@ _ALL = 1000
 BATCH = 50
 """Articles that are handed to another process at once: few, for some are large pages."""
 
+T = TypeVar("T")
+
 
 def import_sources(
     paths: Sequence[Path],
     config: Config,
     *,
     dry_run: bool = False,
+    jobs: Jobs | None = None,
     tell: Callable[[ImportedFile], None] = lambda _entry: None,
     progress: Progress = lambda _stage, _done, _total: None,
 ) -> ImportReport:
     """Import raw articles (files, or folders with all below them) into ``content/``.
 
     A file or row that cannot be imported is reported and does not stop the others. With
-    ``dry_run`` nothing is written.
+    ``dry_run`` nothing is written. ``jobs`` is how many processes may be used (all processors, if
+    it is left out), or a cluster's workers.
 
     Returns the counts and the problems. What became of each source file, what was guessed and
     left out, is given to ``tell`` as it is known, in the order of their names; first comes what
@@ -54,14 +59,17 @@ def import_sources(
 
     Raises:
         UserError: the ledger of earlier imports is damaged, or the archive's vocabulary wrong.
+        WorkersError: those who do the work cannot be had, or are gone.
     """
     ledger = Ledger(config.root)
     house = house_of(config)
     sources = Sources(paths, config.root, house)
     tally, total = Tally(), 0
-    files = len(sources)
-    numbered = enumerate(sources.parts())
-    for headlines, counted in map_batches(partial(_survey, house), numbered, default_jobs(), BATCH):
+    files, workers = len(sources), jobs or default_jobs()
+    load = partial(_load, house)
+    numbered = ((part, number) for number, part in enumerate(sources.parts()))
+    surveying = Steps(load=load, make=partial(_survey, house), keep=_combined)
+    for headlines, counted in map_batches(surveying, numbered, workers, BATCH):
         tally.add(counted)
         sources.note_headlines(headlines)
         total += len(headlines)
@@ -80,8 +88,8 @@ def import_sources(
 
     for problem in sources.problems:
         note(_failed(problem))
-    job = partial(_clean, house, tally.corpus())
-    for results in map_batches(job, sources.parts_again(), default_jobs(), BATCH):
+    cleaning = Steps(load=load, make=partial(_clean, house, tally.corpus()), keep=list)
+    for results in map_batches(cleaning, sources.parts_again(), workers, BATCH):
         for result in results:
             if isinstance(result, Problem):
                 problems.append(result)
@@ -95,13 +103,25 @@ def import_sources(
     return ImportReport(actions=actions, reprints=reprints, problems=tuple(problems))
 
 
-def _survey(
-    house: House, parts: Sequence[tuple[int, Part | Problem]]
-) -> tuple[Sequence[Headline | None], Counts]:
-    """Return the likely headline of each part, and what their records have in common."""
+def _load(
+    house: House, parts: Iterable[tuple[Part | Problem, T]]
+) -> Iterator[tuple[Part | Problem, T]]:
+    """Yield the parts with the bytes of their files, or with why these cannot be read."""
+    for part, known in parts:
+        try:
+            yield (load_part(part, house) if isinstance(part, Part) else part), known
+        except UserError as error:
+            yield error.problems[0], known
+
+
+_Surveyed: TypeAlias = tuple[Sequence[Headline | None], Counts]
+
+
+def _survey(house: House, parts: Iterable[tuple[Part | Problem, int]]) -> Iterator[_Surveyed]:
+    """Yield the likely headline of each part, and what their records have in common; once."""
     counts = Counts()
     found: list[Headline | None] = []
-    for number, part in parts:
+    for part, number in parts:
         headline = None
         # What cannot be read is reported when it is cleaned.
         with suppress(UserError):
@@ -109,7 +129,11 @@ def _survey(
                 record, with_tags = read_part(part, house), _is_sampled(number)
                 headline = survey(record, counts, house, with_tags=with_tags)
         found.append(headline)
-    return found, counts
+    yield found, counts
+
+
+def _combined(surveyed: Iterator[_Surveyed]) -> _Surveyed:
+    return next(surveyed)
 
 
 def _is_sampled(number: int) -> bool:
@@ -131,26 +155,22 @@ class _Cleaned:
 
 
 def _clean(
-    house: House, corpus: Corpus, parts: Sequence[tuple[Part | Problem, Headline | None]]
-) -> list[_Cleaned | Problem]:
-    results: list[_Cleaned | Problem] = []
+    house: House, corpus: Corpus, parts: Iterable[tuple[Part | Problem, Headline | None]]
+) -> Iterator[_Cleaned | Problem]:
     for part, seen in parts:
         if isinstance(part, Problem):
-            results.append(part)
+            yield part
             continue
         try:
             record = read_part(part, house)
         except UserError as error:
-            results.append(error.problems[0])
+            yield error.problems[0]
             continue
         article = clean(record, corpus, house, seen)
         body = body_text(article)
         # What has been read is not needed any more, and would have to be handed over.
         article = replace(article, record=replace(article.record, text="", marks={}, links={}))
-        results.append(
-            _Cleaned(article=article, body=body, signature=signature(body), path=part.path)
-        )
-    return results
+        yield _Cleaned(article=article, body=body, signature=signature(body), path=part.path)
 
 
 def _failed(problem: Problem) -> ImportedFile:

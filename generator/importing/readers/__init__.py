@@ -1,8 +1,9 @@
 """Readers: files to raw records, in two steps.
 
-``unpack`` finds the articles in a file, cheaply and one after the other; ``read_part`` decodes
-one, which is work for many processes. The format is found by content (``formats``). A new
-format of many articles is one module with a generator of parts and one line in ``_unpack``.
+``unpack`` finds the articles in a file, cheaply and one after the other; ``load_part`` gets the
+bytes of one, and ``read_part`` decodes it, which is work for many processes. The format is found
+by content (``formats``). A new format of many articles is one module with a generator of parts
+and one line in ``_unpack``.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from generator.importing.readers.wordpress import wordpress_parts
 from generator.importing.records import Declared, RawRecord
 from generator.vietnamese import slug
 
-__all__ = ["Part", "article_files", "read_part", "unpack"]
+__all__ = ["Part", "article_files", "load_part", "read_part", "unpack"]
 
 MOST_LINES = 5_000
 LONGEST_LINE = 100_000
@@ -125,8 +126,7 @@ def read_part(part: Part, house: House) -> RawRecord:
     Raises:
         UserError: it cannot be read, is empty, too large, or not text.
     """
-    if part.content is None:
-        part = _loaded(part, house)
+    part = load_part(part, house)
     record = _read(part)
     _refuse_no_article(record)
     url = next(filter(_is_address, (part.url, record.url)), None)
@@ -152,8 +152,14 @@ def _refuse_no_article(record: RawRecord) -> None:
         raise UserError(problem(record.file, f"no article: {message}", _TOO_LARGE[1]))
 
 
-def _loaded(part: Part, house: House) -> Part:
-    """Return the article with the bytes of its file, and what the sidecar beside it says."""
+def load_part(part: Part, house: House) -> Part:
+    """Return the article with the bytes of its file, and what the sidecar beside it says.
+
+    Raises:
+        UserError: a file cannot be read, is too large, or the sidecar is not an object of JSON.
+    """
+    if part.content is not None:
+        return part
     sidecar = part.path.with_suffix(SIDECAR)
     try:
         if part.path.stat().st_size > MAX_BYTES:
