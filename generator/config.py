@@ -193,8 +193,7 @@ def _find_static(key: str, path: str, static: Path, complain: Complain) -> bool:
 
 
 def _check_values(settings: Settings, complain: Complain) -> ZoneInfo:
-    url = urlsplit(settings.base_url)
-    if url.scheme not in {"http", "https"} or not url.netloc or url.query or url.fragment:
+    if not _is_address_of_a_site(settings.base_url):
         complain(
             "base_url",
             f"“{settings.base_url}” is not the address of a site",
@@ -231,6 +230,15 @@ def _check_values(settings: Settings, complain: Complain) -> ZoneInfo:
             'Use an IANA name: timezone = "Asia/Ho_Chi_Minh"',
         )
         return ZoneInfo("UTC")
+
+
+def _is_address_of_a_site(text: str) -> bool:
+    try:
+        url = urlsplit(text)
+        host = url.hostname and url.port != 0
+    except ValueError:  # no number of a port, a bracket that is not closed
+        return False
+    return bool(url.scheme in {"http", "https"} and host and not url.query and not url.fragment)
 
 
 def _find_key(key: str, lines: Sequence[str]) -> Location:

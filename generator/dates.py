@@ -165,6 +165,8 @@ def _time(match: re.Match[str], text: str, day: int | None) -> str | None:
     offset = match["offset"] or ""
     if len(offset) == 5:
         offset = f"{offset[:3]}:{offset[3:]}"
+    if offset[1:3] > "23" or offset[4:] > "59":
+        raise ValueError(f"“{text}” is not a date: there is no time zone {offset}")
     return match["time"] + offset
 
 

@@ -32,7 +32,9 @@ _ROTATED = frozenset({5, 6, 7, 8})
 _BROKEN = (OSError, EOFError, LookupError, RuntimeError, SyntaxError, ValueError, struct.error)
 """What Pillow's readers end in when a file is not what its beginning promises."""
 
-_NUMBER = re.compile(r"\s*([\d.]+)(?:px)?\s*")
+_NUMBER = re.compile(r"\s*\+?([0-9]{1,9}(?:\.[0-9]+)?|\.[0-9]+)(?:px)?\s*")
+_LARGEST = 1_000_000
+"""Pixels of a drawing's side: more is a mistake, and no browser shows it."""
 _SVG = "{http://www.w3.org/2000/svg}svg"
 _ACTIVE = ("script", "foreignObject", "iframe", "handler")
 _UNSIZED = (300, 150)
@@ -174,14 +176,17 @@ def _drawing(data: bytes) -> Picture:
         )
     for node in root.iter(etree.Element):
         _refuse_active(node)
-    sides = [_NUMBER.fullmatch(root.get(name, "")) for name in ("width", "height")]
     box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
-    width, height = _UNSIZED
-    if all(sides):
-        width, height = (round(float(side[1])) for side in sides if side)
-    elif len(box) == 4:
-        width, height = (round(float(side)) for side in box[2:])
+    own = [root.get(name, "") for name in ("width", "height")]
+    sizes = [[*map(_pixels, sides)] for sides in (own, box[2:])]
+    width, height = next((size for size in sizes if len(size) == 2 and all(size)), _UNSIZED)
     return Picture(width=width, height=height, fallback=None)
+
+
+def _pixels(text: str) -> int:
+    """Return a length in pixels, 0 where it is none that a picture can have."""
+    found = _NUMBER.fullmatch(text)
+    return min(max(1, round(float(found[1]))), _LARGEST) if found and float(found[1]) else 0
 
 
 def _refuse_active(node: etree._Element) -> None:

@@ -20,6 +20,7 @@ from generator.importing.sections import find_section
 from generator.importing.tagging import candidates, choose_tags
 from generator.importing.titles import UNCLEAR, Headline, find_title, is_solid
 from generator.importing.weights import OUT, Label
+from generator.vietnamese import slug
 
 __all__ = ["clean", "survey"]
 
@@ -80,7 +81,7 @@ def clean(
     headline, *texts = draft.texts()
     dated = date_article(stamps, [headline, *_day_lines(page), *texts], house.zone, record)
     updated = declared_date(record.declared.updated, house.zone)
-    keywords = [*draft.keywords, *record.declared.tags]
+    keywords = [*filter(slug, (*draft.keywords, *record.declared.tags))]
     tags = choose_tags(draft.title or "", texts, keywords, corpus, house.vocabulary)
     section = record.section or find_section(lines, title, house.sections)
     return draft.article(replace(record, section=section), dated, updated, tags)

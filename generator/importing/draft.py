@@ -25,6 +25,7 @@ from generator.importing.rules import strip_inline
 from generator.importing.stamps import is_stamp_line
 from generator.importing.weights import Label
 from generator.model import ArchiveDate
+from generator.vietnamese import slug
 
 __all__ = ["Draft"]
 
@@ -276,7 +277,7 @@ class Draft:
             # Where nothing but the text is given, its lede is declared beside it.
             summary=self.summary or (record.declared.summary if record.is_body else None),
             agency=self.agency,
-            authors=tuple(self.authors),
+            authors=tuple(filter(slug, self.authors)),  # what has no letter is no name
             section=record.section,
             tags=tags,
             dropped=tuple(self.dropped),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from datetime import date, datetime, time, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
@@ -43,7 +44,13 @@ def declared_date(text: str | None, zone: tzinfo) -> ArchiveDate | None:
     A moment keeps its own offset; without one it is in ``zone``. Midnight to the second is
     what programs write for a day. None where it is no date.
     """
-    text = (text or "").strip()
+    # A year before the first or after the last that Python knows is no date, in some zone.
+    with contextlib.suppress(ValueError, OverflowError):
+        return _declared((text or "").strip(), zone)
+    return None
+
+
+def _declared(text: str, zone: tzinfo) -> ArchiveDate | None:
     if not text:
         return None
     moment: datetime | None = None
@@ -51,16 +58,11 @@ def declared_date(text: str | None, zone: tzinfo) -> ArchiveDate | None:
         try:
             moment = read(text)
             break
-        except ValueError:
+        except (ValueError, OverflowError):
             continue
     if moment is None:
         stamp = find_stamp(text)
-        try:
-            return parse_date(
-                text if stamp is None or stamp.day is None else printed_date(stamp, zone)
-            )
-        except ValueError:
-            return None
+        return parse_date(text if stamp is None or stamp.day is None else printed_date(stamp, zone))
     is_midnight = moment.time().replace(tzinfo=None) == time()
     if is_midnight or len(text) <= len("2021-12-02"):
         return parse_date(moment.date().isoformat())
@@ -68,7 +70,19 @@ def declared_date(text: str | None, zone: tzinfo) -> ArchiveDate | None:
         moment = moment.replace(tzinfo=zone)
     elif moment.utcoffset() == timedelta(0):
         moment = moment.astimezone(zone)
-    return parse_date(moment.isoformat(timespec="minutes"))
+    return parse_date(_to_the_minute(moment, zone))
+
+
+def _to_the_minute(moment: datetime, zone: tzinfo) -> str:
+    """Return a moment in EDTF.
+
+    Offsets of long ago have seconds (+07:06:30 in Saigon until 1911), which cannot be written:
+    then it is told as the archive's own time, which needs no offset.
+    """
+    offset = moment.utcoffset() or timedelta(0)
+    if offset % timedelta(minutes=1):
+        moment = moment.astimezone(zone).replace(tzinfo=None)
+    return moment.isoformat(timespec="minutes")
 
 
 def printed_date(stamp: Stamp, zone: tzinfo) -> str:
@@ -77,5 +91,4 @@ def printed_date(stamp: Stamp, zone: tzinfo) -> str:
     if stamp.time is None:
         return stamp.day.isoformat()
     hours, minutes = map(int, stamp.time.split(":"))
-    moment = datetime.combine(stamp.day, time(hours, minutes), tzinfo=zone)
-    return moment.isoformat(timespec="minutes")
+    return _to_the_minute(datetime.combine(stamp.day, time(hours, minutes), tzinfo=zone), zone)

@@ -134,7 +134,7 @@ def _parts(
         file=names.give(post),
         path=path,
         content=html,
-        sha256=sha256(etree.tostring(item, method="c14n", with_tail=False)).hexdigest(),
+        sha256=_digest(item),
         url=link if _ADDRESS.match(link) else None,
         declared=Declared(
             title=tidy(_said(item, "title")) or None,
@@ -151,6 +151,15 @@ def _parts(
             comments=comments or None,
         ),
     )
+
+
+def _digest(item: etree._Element) -> str:
+    """Return the SHA-256 of an item, in the form that depends on nothing but what it says."""
+    try:
+        data = etree.tostring(item, method="c14n", with_tail=False)
+    except etree.C14NError:  # the name of a namespace is no address, for one
+        data = etree.tostring(item, encoding="utf-8", with_tail=False)
+    return sha256(data).hexdigest()
 
 
 def _said(element: etree._Element, name: str) -> str:
@@ -187,7 +196,7 @@ def _moment(item: etree._Element, name: str) -> str | None:
     try:
         offset = local - datetime.fromisoformat(_said(item, f"{name}_gmt"))
         return local.replace(tzinfo=timezone(offset)).isoformat()
-    except ValueError:
+    except (TypeError, ValueError):  # one of them has an offset of its own
         return local.isoformat()
 
 
