@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from generator.cli.parser import command_parser
+from generator.cli.process import as_utf8, open_standard_streams, stop_in_order
 from generator.cli.telling import print_error
 from generator.errors import UsageError, UserError
 
@@ -21,10 +22,16 @@ __all__ = ["handler", "main", "run"]
 
 def run() -> NoReturn:
     """Run the command as a process of its own."""
-    code = main()
-    with contextlib.suppress(BrokenPipeError):
-        sys.stdout.flush()
-        sys.stderr.flush()
+    open_standard_streams()
+    as_utf8()
+    stop_in_order()
+    try:
+        code = main()
+    except SystemExit as ending:  # after --help, of a wrong usage, or at a signal
+        code = ending.code if isinstance(ending.code, int) else int(ending.code is not None)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError):  # a pipe that nobody reads; a full disk has been told
+            stream.flush()
     # To take an archive of many articles apart, object by object, takes longer than to read it.
     os._exit(code)
 
@@ -32,18 +39,20 @@ def run() -> NoReturn:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code.
 
-    0 is fine, 1 content or build wrong, 2 wrong usage, 130 interrupted, 141 nobody reads on.
+    0 is fine, 1 content or build wrong, 2 wrong usage, 70 a mistake of ours, 130 interrupted, 141
+    nobody reads on.
     """
-    options = command_parser().parse_args(arguments)
-    # An archive is many objects, few of which refer to themselves: the search for those that do
-    # would look through all of it again and again.
-    gc.set_threshold(50_000)
     for stream in (sys.stdout, sys.stderr):
         # The content is Vietnamese whatever the machine's locale thinks.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    options = command_parser().parse_args(arguments)
+    # An archive is many objects, few of which refer to themselves: the search for those that do
+    # would look through all of it again and again.
+    gc.set_threshold(50_000)
     try:
-        return handler(options.handler)(options)
+        code = handler(options.handler)(options)
+        sys.stdout.flush()  # here, where a disk that is full can be told
     except UsageError as error:
         print(error, file=sys.stderr)
         return 2
@@ -54,6 +63,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as error:  # noqa: BLE001 - nobody should have to read a traceback
+        from generator.cli.fault import EXIT_CODE, print_fault  # noqa: PLC0415 - hardly ever
+
+        print_fault(error, options.site, options.outcome)
+        return EXIT_CODE
+    return code
 
 
 def handler(name: str) -> Callable[[argparse.Namespace], int]:

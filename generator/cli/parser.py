@@ -158,8 +158,10 @@ def _add_new(commands: _Commands, shared: _Shared) -> None:
         help="begin a new article",
         description="Write an empty content file for a headline, and say where it is.",
     )
-    command.add_argument("title", metavar="HEADLINE")
-    command.add_argument("--date", metavar="EDTF", help="as exactly as it is known: 1998-05-19")
+    command.add_argument("title", type=_text, metavar="HEADLINE")
+    command.add_argument(
+        "--date", type=_text, metavar="EDTF", help="as exactly as it is known: 1998-05-19"
+    )
     command.set_defaults(handler="editing.new")
 
 
@@ -252,8 +254,8 @@ def _add_tags(commands: _Commands, shared: _Shared) -> None:
         description=f"Write KEEP for DROP in every article, and DROP as an alias of KEEP in "
         f"{VOCABULARY}, so that its address leads on.",
     )
-    command.add_argument("keep", metavar="KEEP")
-    command.add_argument("drop", metavar="DROP")
+    command.add_argument("keep", type=_text, metavar="KEEP")
+    command.add_argument("drop", type=_text, metavar="DROP")
     command.add_argument("--dry-run", action="store_true", help="only name the files")
     command.set_defaults(handler="tags.merge")
 
@@ -291,6 +293,14 @@ def _add_deploy(commands: _Commands, shared: _Shared) -> None:
     command.add_argument("--all", action="store_true", help="upload everything again")
     command.add_argument("--dry-run", action="store_true", help="only print the commands")
     command.set_defaults(handler="publishing.deploy", outcome="Deploy again: it is safe.")
+
+
+def _text(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise argparse.ArgumentTypeError("this is not text in UTF-8") from None
+    return text
 
 
 def _positive(text: str) -> int:

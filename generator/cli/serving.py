@@ -9,16 +9,19 @@ from pathlib import Path
 
 from generator.build import build
 from generator.checks.page import look_at
+from generator.cli.fault import print_fault
 from generator.cli.options import configuration, moment, whole_configuration
 from generator.cli.telling import print_error, problems_of
 from generator.config import Config
-from generator.errors import Problem, UserError
+from generator.errors import Location, Problem, UserError
 from generator.previewing import preview_of
 from generator.proofs import Proofs
 from generator.serve import Site, serve
 from generator.theme import default_templates
 
 __all__ = ["serve_site"]
+
+_STAYS = "The site stays as it was."
 
 
 def serve_site(options: argparse.Namespace) -> int:
@@ -55,8 +58,12 @@ def _serve(options: argparse.Namespace, config: Config, output: Path) -> int:
                 proofs=proofs,
             )
         except (UserError, OSError, sqlite3.Error) as error:
-            print_error(error, options.site, "The site stays as it was.")
+            print_error(error, options.site, _STAYS)
             site.fail(problems_of(error))
+            return
+        except Exception as error:  # noqa: BLE001 - the next change may be built all the same
+            message = print_fault(error, options.site, _STAYS)
+            site.fail([Problem(location=Location(file="backissue"), message=message)])
             return
         written = report.changes.added + report.changes.changed
         seconds = sum(report.seconds.values())

@@ -81,9 +81,11 @@ def clean(
     headline, *texts = draft.texts()
     dated = date_article(stamps, [headline, *_day_lines(page), *texts], house.zone, record)
     updated = declared_date(record.declared.updated, house.zone)
-    keywords = [*filter(slug, (*draft.keywords, *record.declared.tags))]
+    keywords = [*draft.keywords, *record.declared.tags]
     tags = choose_tags(draft.title or "", texts, keywords, corpus, house.vocabulary)
     section = record.section or find_section(lines, title, house.sections)
+    # What has no letter that an address could have is no tag, whatever the source says.
+    tags = tuple(filter(slug, tags))
     return draft.article(replace(record, section=section), dated, updated, tags)
 
 
