@@ -33,9 +33,10 @@ from typing import NamedTuple
 import cbor2
 import pagefind_bin
 
-from generator.errors import Location, Problem, UserError
+from generator.errors import Location, Problem, UserError, WorkersError
 from generator.vietnamese import unify_tones
 from generator.volumes import Volume
+from generator.workers import killed
 
 __all__ = [
     "FOLDER",
@@ -201,6 +202,8 @@ def _run(folder: Path, pages: Iterable[tuple[str, str]]) -> Path:
         )
     except OSError as error:
         raise UserError(_problem(f"cannot be started: {error.strerror}")) from None
+    if found.returncode < 0:  # by a signal
+        raise WorkersError(killed("pagefind"))
     if found.returncode != 0 or not (output / "pagefind-entry.json").is_file():
         said = " ".join((found.stderr or found.stdout).split())[-400:]
         raise UserError(_problem(f"ended with code {found.returncode}: {said or 'no message'}"))

@@ -28,6 +28,7 @@ __all__ = [
     "Steps",
     "beside",
     "default_jobs",
+    "killed",
     "map_batches",
     "on_this_machine",
 ]
@@ -147,12 +148,16 @@ def map_batches(
             while running:
                 yield running.popleft().result()
         except BrokenProcessPool:
-            message = "a process was killed from outside, perhaps for want of memory"
-            problem = Problem(location=Location(file="backissue"), message=message, remedy=FEWER)
-            raise WorkersError(problem) from None
+            raise WorkersError(killed("backissue")) from None
         finally:
             for future in running:
                 future.cancel()
+
+
+def killed(program: str) -> Problem:
+    """Return the problem of a program of which a process was killed."""
+    message = "a process was killed from outside, perhaps for want of memory"
+    return Problem(location=Location(file=program), message=message, remedy=FEWER)
 
 
 @contextlib.contextmanager

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from types import FrameType
-from typing import NoReturn
 
 __all__ = ["as_utf8", "open_standard_streams", "stop_in_order"]
 
@@ -42,23 +42,64 @@ _TRIED = "BACKISSUE_UTF8"
 
 
 def stop_in_order() -> None:
-    """Let the command put back what it has begun when it is told to end, as Ctrl-C does.
+    """Let the command put back what it has begun when it is told to end.
 
-    SIGTERM comes from CI and service managers, SIGHUP when a terminal is closed. The exit code is
-    what shells make of them: 128 and the number of the signal.
+    SIGINT is Ctrl-C; SIGTERM comes from CI and service managers, SIGHUP when a terminal is closed.
+    The exit code is what shells make of them: 128 and the number of the signal. What the parent
+    has ignored stays so (``nohup``).
+    """
+    usual = (signal.SIG_DFL, signal.default_int_handler)
+    named = (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP", "SIGINT"))
+    stopping = _Stopping([n for n in named if n is not None and signal.getsignal(n) in usual])
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(
+            before=stopping.before_fork,
+            after_in_parent=stopping.after_fork,
+            after_in_child=stopping.in_child,
+        )
+
+
+class _Stopping:
+    """Ends the process at a signal, by an exception so that everything is put back.
+
+    Not while it forks: what is raised then is told and forgotten by Python, and the process would
+    go on. It is tried again a moment later.
     """
 
-    def end(number: int, _frame: FrameType | None) -> NoReturn:
-        sys.exit(128 + number)
+    def __init__(self, numbers: Sequence[signal.Signals]) -> None:
+        self._numbers = numbers
+        self._got = 0
+        self._forking = False
+        for number in numbers:
+            signal.signal(number, self.end)
 
-    def as_before() -> None:
-        for number in stopping:
+    def end(self, number: int, _frame: FrameType | None) -> None:
+        if number in self._numbers:  # and not the alarm
+            self._got = number
+        if self._forking:
+            signal.signal(signal.SIGALRM, self.end)
+            signal.setitimer(signal.ITIMER_REAL, _A_MOMENT)
+        elif self._got == signal.SIGINT:
+            raise KeyboardInterrupt
+        else:
+            sys.exit(128 + self._got)
+
+    def before_fork(self) -> None:
+        self._forking = True
+
+    def after_fork(self) -> None:
+        self._forking = False
+
+    def in_child(self) -> None:
+        """Let a process that helps end at once: it has nothing to put back.
+
+        Ctrl-C reaches all processes, and the first sees to the others.
+        """
+        self._forking = False
+        for number in (*self._numbers, signal.SIGALRM):
             signal.signal(number, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
-    names = ("SIGTERM", "SIGHUP")
-    stopping = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    stopping = [number for number in stopping if signal.getsignal(number) is signal.SIG_DFL]
-    for number in stopping:  # not what is ignored: nohup has asked for that
-        signal.signal(number, end)
-    if hasattr(os, "register_at_fork"):  # processes that help have nothing to put back
-        os.register_at_fork(after_in_child=as_before)
+
+_A_MOMENT = 0.01
+"""Seconds: a fork takes less."""
