@@ -50,6 +50,8 @@ def test_the_model_imports_nothing_of_ours() -> None:
         ("yaml", "generator.frontmatter"),
         ("PIL", "generator.pictures"),
         ("argparse", "generator.cli"),
+        ("dask", "generator.cluster"),
+        ("distributed", "generator.cluster"),
         ("pagefind_bin", "generator.search"),
         ("cbor2", "generator.search"),
     ],

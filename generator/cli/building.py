@@ -11,6 +11,7 @@ from functools import cache
 from generator.build import BuildReport, build
 from generator.cli.options import moment, output_folder, whole_configuration
 from generator.cli.telling import count
+from generator.cli.workforce import workforce
 from generator.errors import Location, Problem, UsageError
 from generator.previewing import forget_preview
 from generator.timing import Profile, Progress, Timed
@@ -43,7 +44,7 @@ def build_site(options: argparse.Namespace) -> int:
         report = build(
             config,
             output,
-            jobs=options.jobs,
+            jobs=stack.enter_context(workforce(options)),
             search=not options.no_search,
             progress=progress,
             moment=moment(options, config),

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from generator.checks import findings
 from generator.cli.options import moment, output_folder, whole_configuration
 from generator.cli.telling import count, print_advice, print_problems
+from generator.cli.workforce import workforce
 from generator.config import FILE_NAME, Config
 from generator.errors import Location, Problem
 from generator.hosts import exceeded, measure
@@ -38,7 +39,8 @@ FEW = 10
 def check(options: argparse.Namespace) -> int:
     """Print what is wrong with the archive and what its build would publish; and advice."""
     config = whole_configuration(options)
-    found = survey(config, moment(options, config))
+    with workforce(options) as jobs:
+        found = survey(config, moment(options, config), jobs=jobs)
     output = output_folder(options)
     told = [*found.problems, *findings(config, found, output)]
     if options.external:

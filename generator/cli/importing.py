@@ -6,6 +6,7 @@ import argparse
 
 from generator.cli.options import configuration
 from generator.cli.telling import print_problems
+from generator.cli.workforce import workforce
 from generator.errors import Location, Problem, UsageError
 from generator.importing import ReportFile, import_sources
 from generator.progress import stderr_meter
@@ -19,11 +20,12 @@ def import_articles(options: argparse.Namespace) -> int:
     for path in options.paths:
         if not path.exists():
             raise UsageError(Problem(location=Location(file=str(path)), message="does not exist"))
-    with stderr_meter() as progress, ReportFile() as file:
+    with workforce(options) as jobs, stderr_meter() as progress, ReportFile() as file:
         report = import_sources(
             options.paths,
             config,
             dry_run=options.dry_run,
+            jobs=jobs,
             tell=file.tell if options.report is not None else lambda _entry: None,
             progress=progress,
         )

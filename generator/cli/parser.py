@@ -61,6 +61,7 @@ class _Shared:
     output: argparse.ArgumentParser
     make: argparse.ArgumentParser
     clock: argparse.ArgumentParser
+    cluster: argparse.ArgumentParser
 
 
 def _shared() -> _Shared:
@@ -89,13 +90,19 @@ def _shared() -> _Shared:
         metavar="TIME",
         help="what time it is for embargoes: 2027-01-31T06:00 (default: now, or SOURCE_DATE_EPOCH)",
     )
-    return _Shared(site=site, output=output, make=make, clock=clock)
+    cluster = argparse.ArgumentParser(add_help=False)
+    cluster.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="let the workers of a Dask scheduler do it: tcp://HOST:8786 (default: this machine)",
+    )
+    return _Shared(site=site, output=output, make=make, clock=clock, cluster=cluster)
 
 
 def _add_import(commands: _Commands, shared: _Shared) -> None:
     command = commands.add_parser(
         "import",
-        parents=[shared.site],
+        parents=[shared.site, shared.cluster],
         help="turn raw texts into content files",
         description="Clean raw scraped texts into content/YYYY/MM/slug.md. What a person has "
         "edited since is never overwritten; running it twice changes nothing.",
@@ -111,7 +118,7 @@ def _add_import(commands: _Commands, shared: _Shared) -> None:
 def _add_build(commands: _Commands, shared: _Shared) -> None:
     command = commands.add_parser(
         "build",
-        parents=[shared.site, shared.output, shared.make, shared.clock],
+        parents=[shared.site, shared.output, shared.make, shared.clock, shared.cluster],
         help="build the site",
         description="Build the site; only what changed since the last build is made again.",
     )
@@ -179,7 +186,7 @@ def _add_schema(commands: _Commands, shared: _Shared) -> None:
 def _add_check(commands: _Commands, shared: _Shared) -> None:
     command = commands.add_parser(
         "check",
-        parents=[shared.site, shared.output, shared.clock],
+        parents=[shared.site, shared.output, shared.clock, shared.cluster],
         help="find what is wrong, without building",
         description="Check every content file, template and page that a build would publish. "
         "Mistakes make it fail; advice does not.",
