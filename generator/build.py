@@ -25,6 +25,7 @@ from pathlib import Path
 
 from generator.archive import arrange
 from generator.config import Config
+from generator.database import unharmed
 from generator.embargo import PREVIEWED, SHOWN, shown_media, stand
 from generator.errors import UserError, WorkersError
 from generator.indexing import arrange_index, make_index, volumes_to_make
@@ -35,7 +36,7 @@ from generator.planning import plan
 from generator.proofs import Proofs
 from generator.publish import FOREVER, Changes, Edition, StagedFile, open_publication
 from generator.reading import inputs_digest, parse, read
-from generator.store import Cache, unharmed
+from generator.store import Cache
 from generator.timing import Profile, Progress, Stages, Watch, profile_of
 from generator.workers import Jobs, beside, default_jobs, on_this_machine
 
@@ -87,7 +88,6 @@ def build(
     workers, now = jobs or default_jobs(), moment or datetime.now(UTC)
     try:
         return unharmed(
-            config.state,
             lambda: _build(config, output, workers, Watch(progress), now, proofs, search=search),
         )
     except WorkersError:

@@ -13,6 +13,7 @@ import json
 import os
 import re
 import shutil
+import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -61,7 +62,9 @@ def read_record(file: Path) -> dict[str, str]:
     """Return what a place has: SHA-256 by path; nothing where that is not known."""
     try:
         found = json.loads(gzip.decompress(file.read_bytes()))
-    except (OSError, EOFError, ValueError):
+    except (OSError, EOFError, ValueError, zlib.error):
+        return {}
+    if not isinstance(found, dict):
         return {}
     return {str(path): str(digest) for path, digest in found.items()}
 

@@ -32,7 +32,7 @@ def alone(folder: Path) -> Iterator[None]:
             yield
     except Timeout:
         with contextlib.suppress(OSError):
-            holder = (state / "pid").read_text(encoding="ascii").strip()
+            holder = (state / "pid").read_text(encoding="ascii", errors="replace").strip()
             raise UserError(
                 folder_problem(
                     folder,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from generator.publish import MANIFEST, STATE
+from generator.publish import MANIFEST, PATHS, STATE
 
 __all__ = ["forget_preview", "preview_of"]
 
@@ -61,7 +61,7 @@ def _begin(preview: Path, published: Path) -> None:
             )
             (unfinished / STATE).mkdir()
             # The notes of a build are written into.
-            for notes in state.glob(f"{MANIFEST}*"):
+            for notes in (*state.glob(f"{MANIFEST}*"), *state.glob(PATHS)):
                 shutil.copy2(notes, unfinished / STATE / notes.name)
         unfinished.rename(preview)
     except (OSError, shutil.Error, Timeout):

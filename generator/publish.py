@@ -7,7 +7,9 @@ published is committed with the journal cleared. A kill before the journal chang
 kill after it leaves files whose state is in doubt, which the next build makes again. A failure
 puts everything back (``moving``).
 
-The manifest lives in the folder it describes, so that the two cannot part.
+The manifest lives in the folder it describes, so that the two cannot part. Beside it is a list of
+all that is published, by path: with the manifest damaged that is all that tells our files from
+those of others, and what is no part of the site any more can be removed all the same.
 """
 
 from __future__ import annotations
@@ -18,17 +20,28 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from operator import attrgetter
 from pathlib import Path
 
 from msgspec.structs import replace
 
+from generator.database import (
+    DamagedError,
+    Database,
+    of_another_version,
+    remove_database,
+    row_sum,
+    seal,
+    sound,
+    summed,
+    unseal,
+)
 from generator.errors import UserError
 from generator.moving import Moves, folders
 from generator.output_folder import STATE, alone, folder_problem, refuse_foreign
 from generator.outputs import FOREVER, Changes, Edition, Output, StagedFile, in_place, stage
-from generator.store import open_database, remove_database, transaction
 
 __all__ = [
     "FOREVER",
@@ -46,17 +59,50 @@ __all__ = [
 MANIFEST = "manifest.sqlite"
 
 _SCHEMA = """
-    CREATE TABLE IF NOT EXISTS files (
+    CREATE TABLE files (
         path TEXT PRIMARY KEY, task TEXT, fingerprint BLOB, digest BLOB,
-        size INTEGER, modified INTEGER) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS journal (path TEXT PRIMARY KEY) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS editions (
-        inputs BLOB, articles INTEGER, begins INTEGER, ends INTEGER);
+        size INTEGER, modified INTEGER, sum INTEGER) WITHOUT ROWID;
+    CREATE TABLE journal (path TEXT PRIMARY KEY) WITHOUT ROWID;
+    CREATE TABLE editions (
+        inputs BLOB, articles INTEGER, begins INTEGER, ends INTEGER, sum INTEGER);
+    CREATE TABLE whole (total INTEGER);
 """
 
+_NAMED = 3
+"""How many files are told by name."""
+
+PATHS = "paths"
+"""The list of all that is published, sealed: a path a line."""
+
 _COLUMNS = Output.__struct_fields__
-_INSERT = "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)"
+_INSERT = "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)"
 _row = attrgetter(*_COLUMNS)
+
+
+def _paths_without(manifest: Path) -> list[str]:
+    """Return the paths of what is published, where the manifest cannot be relied on.
+
+    They are on the list; versions that had none had them in the manifest as well.
+    """
+    listed = _read_list(manifest.with_name(PATHS))
+    found: Sequence[object] = (
+        of_another_version(manifest, _SCHEMA, "SELECT path FROM files")
+        if listed is None
+        else listed
+    )
+    return [path for path in found if isinstance(path, str) and _is_inside(path)]
+
+
+def _read_list(file: Path) -> list[str] | None:
+    try:
+        return unseal(file.read_bytes()).decode().split("\n")
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def _is_inside(path: str) -> bool:
+    parts = path.split("/")
+    return parts[0] != STATE and {"", ".", ".."}.isdisjoint(parts)
 
 
 @contextlib.contextmanager
@@ -120,29 +166,59 @@ class Publication:
         manifest = folder / STATE / MANIFEST
         self._doubtful: set[str] = set()
         try:
-            self._connection = open_database(manifest, _SCHEMA)
+            self._database = Database(manifest, _SCHEMA)
             self._files = self._read()
-        except sqlite3.DatabaseError:
-            # Without its manifest every file is in doubt: all are made again.
-            remove_database(manifest)
-            self._connection = open_database(manifest, _SCHEMA)
+        except DamagedError:
             self._files = {}
+            self._total = 0
+            known = _paths_without(manifest)
+            if known:
+                self._list(known)
+            remove_database(manifest)
+            self._database = Database(manifest, _SCHEMA)
+        else:
+            known = [] if self._files else _paths_without(manifest)
+        if known:  # Without its manifest every file is in doubt: all are made again.
+            self._files = dict.fromkeys(known)
+            self._doubtful = set(known)
 
     def close(self) -> None:
         """Close the manifest and empty the staging folder."""
-        self._connection.close()
+        self._database.close()
         shutil.rmtree(self.staging, ignore_errors=True)
 
     def _read(self) -> dict[str, Output | None]:
-        files: dict[str, Output | None] = {
-            row[0]: Output(*row)
-            for row in self._connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM files")  # noqa: S608 - our own names
-        }
+        files: dict[str, Output | None] = {}
+        total = 0
+        for row in self._database.rows(f"SELECT {', '.join(_COLUMNS)}, sum FROM files"):  # noqa: S608 - our own names
+            found = row[:-1]
+            if row_sum(found) != row[-1]:
+                raise DamagedError(self._database.path)
+            files[row[0]] = Output(*found)
+            total += row[-1]
+        # No row is damaged; nor is one missing, if they add up.
+        if total != sum(noted for (noted,) in self._database.rows("SELECT total FROM whole")):
+            raise DamagedError(self._database.path)
+        self._total = total
         # A journal that was not cleared: these files are ours, but their state is in doubt.
-        self._doubtful = {path for (path,) in self._connection.execute("SELECT path FROM journal")}
+        self._doubtful = {path for (path,) in self._database.rows("SELECT path FROM journal")}
         for path in self._doubtful:
             files.setdefault(path, None)
         return files
+
+    def _list(self, paths: Iterable[str]) -> None:
+        """Write the list of all that is published; it is there whole or not at all."""
+        unfinished = self.staging / PATHS
+        unfinished.write_bytes(seal("\n".join(paths).encode()))
+        unfinished.replace(self.folder / STATE / PATHS)
+
+    def _is_listed(self, paths: AbstractSet[str]) -> bool:
+        """Return whether the list is sound, and as it was when all these were published."""
+        return (
+            not self._doubtful
+            and self._files.keys() == paths
+            and _read_list(self.folder / STATE / PATHS) is not None
+        )
 
     def unchanged(self, fingerprints: Mapping[str, bytes]) -> set[str]:
         """Return the tasks whose files are all published as they should be.
@@ -177,17 +253,16 @@ class Publication:
 
         ``now`` is what the clock says, in seconds since 1970.
         """
-        found = self._connection.execute(
-            "SELECT articles, begins, ends FROM editions"
-            " WHERE inputs = ? AND begins <= ? AND ? < ends",
-            (inputs, now, now),
-        ).fetchone()
+        query = "SELECT inputs, articles, begins, ends, sum FROM editions"
+        found = next(filter(None, sound(self._database.rows(query))), None)
         if found is None or self._doubtful:
+            return None
+        made_from, articles, begins, ends = found
+        if made_from != inputs or not begins <= now < ends:
             return None
         fingerprints = {o.task: o.fingerprint for o in self._files.values() if o is not None}
         if self.unchanged(fingerprints) != fingerprints.keys():
             return None
-        articles, begins, ends = found
         files = len(self._files)
         return Edition(inputs=inputs, articles=articles, files=files, begins=begins, ends=ends)
 
@@ -213,10 +288,23 @@ class Publication:
 
     def _remember(self, outputs: Iterable[Output]) -> None:
         found = {output.path: output for output in outputs}
-        self._files.update(found)
         if found:
-            with transaction(self._connection) as run:
-                run.executemany(_INSERT, map(_row, found.values()))
+            with self._database.transaction() as run:
+                self._note(run, found.values(), ())
+        self._files.update(found)
+
+    def _note(
+        self, run: sqlite3.Connection, new: Collection[Output], gone: Collection[str]
+    ) -> None:
+        """Note in the manifest what is new, what is gone, and what all rows add up to."""
+        before = (self._files.get(path) for path in (*gone, *(output.path for output in new)))
+        self._total -= sum(row_sum(_row(output)) for output in before if output is not None)
+        rows = [summed(*_row(output)) for output in new]
+        self._total += sum(row_sum(row[:-1]) for row in rows)
+        run.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in gone])
+        run.executemany(_INSERT, rows)
+        run.execute("DELETE FROM whole")
+        run.execute("INSERT INTO whole VALUES (?)", (self._total,))
 
     def publish(
         self, staged: Iterable[StagedFile], unchanged: set[str], edition: Edition
@@ -231,17 +319,22 @@ class Publication:
         """
         files = {file.path: file for file in staged}
         self._refuse_overwriting(files)
+        self._refuse_unknown(files)
         kept = {path for path, o in self._files.items() if o is not None and o.task in unchanged}
-        removed = sorted(self._files.keys() - files.keys() - kept)
+        now = files.keys() | kept
+        removed = sorted(self._files.keys() - now)
         same = {path for path, file in files.items() if self._is_published(file)}
         moving = [file for path, file in files.items() if path not in same]
         changes = Changes(
-            total=len(files.keys() | kept),
+            total=len(now),
             added=tuple(sorted(f.path for f in moving if f.path not in self._files)),
             changed=tuple(sorted(f.path for f in moving if f.path in self._files)),
             removed=tuple(removed),
         )
-        with transaction(self._connection) as run:
+        is_listed = self._is_listed(now)
+        if not is_listed:
+            self._list(self._files.keys() | now)
+        with self._database.transaction() as run:
             run.executemany(
                 "INSERT OR REPLACE INTO journal VALUES (?)",
                 [(path,) for path in (*removed, *(file.path for file in moving))],
@@ -254,27 +347,29 @@ class Publication:
             outputs += [self._confirm(files[path]) for path in same]
             for path in removed:
                 moves.remove(path)
-            with transaction(self._connection) as run:
-                run.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in removed])
-                run.executemany(_INSERT, map(_row, outputs))
+            with self._database.transaction() as run:
+                self._note(run, outputs, removed)
                 run.execute("DELETE FROM editions")
                 run.execute(
-                    "INSERT INTO editions VALUES (?, ?, ?, ?)",
-                    (edition.inputs, edition.articles, edition.begins, edition.ends),
+                    "INSERT INTO editions VALUES (?, ?, ?, ?, ?)",
+                    summed(edition.inputs, edition.articles, edition.begins, edition.ends),
                 )
                 run.execute("DELETE FROM journal")
         except BaseException as error:
             self._undo(moves, error)
             raise
+        if not is_listed:
+            with contextlib.suppress(OSError):  # all is published; too long a list does no harm
+                self._list(now)
         return changes
 
     def _undo(self, moves: Moves, error: BaseException) -> None:
         """Put the last good site back, and forget the journal, as far as that can be done."""
         try:
             moves.undo()
-            with transaction(self._connection) as run:
+            with self._database.transaction() as run:
                 run.execute("DELETE FROM journal")
-        except (OSError, sqlite3.Error):
+        except (OSError, DamagedError):
             error.add_note("Some pages may be new and some old. The next build puts that right.")
 
     def _is_published(self, file: StagedFile) -> bool:
@@ -315,14 +410,34 @@ class Publication:
         found = self.folder / path
         if found.is_dir() and not found.is_symlink():
             for inner in sorted(found.rglob("*")):
-                if not inner.is_dir():
+                if not inner.is_dir() and self.folder / STATE not in inner.parents:
                     yield inner.relative_to(self.folder).as_posix()
         elif os.path.lexists(found):
             yield path
 
+    def _refuse_unknown(self, files: Mapping[str, StagedFile]) -> None:
+        """Refuse a folder with a site of which nothing is known, and which has more than this one.
+
+        It may be what was withdrawn since, or somebody's own: only a person can tell.
+        """
+        if self._files or self._is_empty:
+            return
+        others = sorted(path for path in self._found_at(".") if path not in files)
+        if others:
+            first = ", ".join(others[:_NAMED])
+            more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+            raise UserError(
+                folder_problem(
+                    self.folder,
+                    "what was published here is not known any more, and the site has no such "
+                    f"files now: {first}{more}",
+                    "Move away what is yours, remove the folder, and build again.",
+                )
+            )
+
     def _refuse_overwriting(self, files: Mapping[str, StagedFile]) -> None:
         if not self._files:
-            return  # the first build, or the manifest was lost: everything here counts as ours
+            return  # the first build, or nothing is known any more: see ``_refuse_unknown``
         problems = [
             folder_problem(
                 self.folder / path,

@@ -16,6 +16,7 @@ from typing import Literal
 
 from generator.archive import arrange
 from generator.config import Config
+from generator.database import unharmed
 from generator.embargo import SHOWN, shown_media, stand
 from generator.errors import Problem, UserError
 from generator.look import custom_properties
@@ -26,7 +27,7 @@ from generator.planning import plan
 from generator.reading import Disk, gather, read
 from generator.scan import is_article
 from generator.site_links import SiteLinks, read_site
-from generator.store import Cache, unharmed
+from generator.store import Cache
 from generator.theme import load_theme
 from generator.timing import Watch
 from generator.urls import output_path
@@ -91,7 +92,7 @@ def survey(
         WorkersError: those who do the work cannot be had, or are gone.
     """
     when, workers = moment or datetime.now(UTC), jobs or default_jobs()
-    return unharmed(config.state, lambda: _survey(config, when, make, workers))
+    return unharmed(lambda: _survey(config, when, make, workers))
 
 
 def _survey(config: Config, moment: datetime, make: Made, jobs: Jobs) -> Rehearsal:

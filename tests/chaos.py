@@ -40,6 +40,10 @@ HUMAN = ("archive.toml", "content", "static", "templates", "permalinks.txt", "im
 """What a person wrote, or the archive cannot do without; all else can be made again."""
 
 
+HOW = ("group", "group", "parent", "worker", "term", "int", "forget")
+"""All processes are killed, the first or another one; told to end; or robbed of their memory."""
+
+
 def digests(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of all files that a person wrote."""
     found = {}
@@ -192,7 +196,7 @@ class Rounds:
             process = self._start("build", "--jobs", "2")
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=wait)
-            how = self.chance.choice(["group", "group", "parent", "worker", "term", "int"])
+            how = self.chance.choice(HOW)
             killed = process.poll() is None and self._kill(process.pid, how)
             _, told = process.communicate(timeout=60)
         if killed:
@@ -223,7 +227,9 @@ class Rounds:
         """Kill a session, its first process or another one; return whether there was any."""
         numbers = {"term": signal.SIGTERM, "int": signal.SIGINT}
         with contextlib.suppress(ProcessLookupError):
-            if how == "parent":
+            if how == "forget":  # its memory is deleted, as anybody may at any time
+                shutil.rmtree(self.archive.root / ".backissue", ignore_errors=True)
+            elif how == "parent":
                 os.kill(leader, signal.SIGKILL)
             elif how == "worker":
                 others = processes_of(leader)[1:]

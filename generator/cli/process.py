@@ -82,7 +82,7 @@ class _Stopping:
         elif self._got == signal.SIGINT:
             raise KeyboardInterrupt
         else:
-            sys.exit(128 + self._got)
+            raise SystemExit(128 + self._got)
 
     def before_fork(self) -> None:
         self._forking = True
