@@ -25,6 +25,8 @@ from tests.conftest import PIXEL, SETTINGS, WIDE, TemporaryArchive, published
 __all__ = ["Rounds", "processes_of"]
 
 PROGRAM = """\
+import signal
+signal.signal(signal.SIGINT, signal.SIG_DFL)
 import generator.__main__ as command
 from generator import workers
 
@@ -205,7 +207,8 @@ class Rounds:
             how = "done"
             self._seconds = 0.7 * self._seconds + 0.3 * (time.monotonic() - began)
         self.told[how] = self.told.get(how, 0) + 1
-        assert "Traceback" not in told, told
+        # Ctrl-C before Python has read a line of ours is Python's to tell.
+        assert "Traceback" not in told or (how == "int" and "generator" not in told), told
         assert "mistake in Backissue" not in told, told
         if how == "worker":
             assert process.returncode == 0 or "a process was killed from outside" in told, told
