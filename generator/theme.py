@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
@@ -44,6 +45,21 @@ def default_templates() -> Path:
     return packaged if packaged.is_dir() else package.parent / "templates"
 
 
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield the files below a folder; none, where it is not there.
+
+    Raises:
+        OSError: a folder cannot be read; without what is in it the site would be another one.
+    """
+
+    def refuse(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            raise error
+
+    for place, _, names in os.walk(folder, onerror=refuse):
+        yield from (Path(place, name) for name in names)
+
+
 def load_theme(own: Path, properties: str) -> Theme:
     """Return the default theme with the archive's ``own`` templates in place of its files.
 
@@ -51,13 +67,14 @@ def load_theme(own: Path, properties: str) -> Theme:
 
     Raises:
         UserError: templates that are not UTF-8 text.
+        OSError: a file or folder cannot be read.
     """
     templates: dict[str, str] = {}
     assets: dict[str, bytes] = {}
     origins: dict[str, str] = {}
     problems: list[Problem] = []
     for folder in (default_templates(), own):
-        for path in sorted(folder.rglob("*")):
+        for path in sorted(_files(folder)):
             name = path.relative_to(folder).as_posix()
             if not path.is_file() or any(part.startswith(".") for part in name.split("/")):
                 continue
