@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import signal
 import socket
@@ -44,6 +45,20 @@ class Server:
         connection.close()
         return response.status, body
 
+    def send(self, *parts: bytes, wait: float = 10) -> bytes:
+        """Send bytes as they are, and return all that is answered until the connection ends."""
+        answer = b""
+        with (
+            socket.create_connection(("127.0.0.1", self.port), timeout=wait) as connection,
+            contextlib.suppress(ConnectionError),  # it has heard enough
+        ):
+            for part in parts:
+                connection.sendall(part)
+            connection.shutdown(socket.SHUT_WR)
+            while data := connection.recv(65536):
+                answer += data
+        return answer
+
     def stop(self) -> int:
         """Interrupt it, as a person does with Ctrl-C, and return its exit code."""
         self.process.send_signal(signal.SIGINT)
@@ -51,3 +66,12 @@ class Server:
         assert self.process.stdout is not None
         self.process.stdout.close()
         return code
+
+    def stop_and_tell(self) -> str:
+        """Interrupt it; it must end well. Return what it has said since it was last listened to."""
+        self.process.send_signal(signal.SIGINT)
+        told = "".join(self.lines)
+        assert self.process.wait(timeout=20) == 0
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        return told

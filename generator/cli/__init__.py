@@ -24,11 +24,13 @@ def run() -> NoReturn:
     """Run the command as a process of its own."""
     open_standard_streams()
     as_utf8()
-    stop_in_order()
     try:
+        stop_in_order()
         code = main()
     except SystemExit as ending:  # after --help, of a wrong usage, or at a signal
         code = ending.code if isinstance(ending.code, int) else int(ending.code is not None)
+    except KeyboardInterrupt:  # before, or after, the command itself
+        code = 130
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError):  # a pipe that nobody reads; a full disk has been told
             stream.flush()

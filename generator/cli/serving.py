@@ -21,6 +21,9 @@ from generator.theme import default_templates
 
 __all__ = ["serve_site"]
 
+_FEW = 10
+"""Up to how many files that changed at once may be looked at before the build."""
+
 _STAYS = "The site stays as it was."
 
 
@@ -46,8 +49,9 @@ def _serve(options: argparse.Namespace, config: Config, output: Path) -> int:
     def rebuild(changed: Collection[Path]) -> None:
         nonlocal config
         try:
-            for proof in filter(None, map(proofs.of, changed)):
-                site.show(*proof)
+            if len(changed) <= _FEW:  # and not another branch
+                for proof in filter(None, map(proofs.of, changed)):
+                    site.show(*proof)
             config = whole_configuration(options)
             report = build(
                 config,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 import sys
+import threading
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from http.server import ThreadingHTTPServer
@@ -23,6 +24,9 @@ __all__ = ["HOST", "Site", "serve"]
 
 HOST = "127.0.0.1"
 """Where a server is bound without being asked: nobody else can reach it there."""
+
+MOST = 200
+"""Connections at a time. A browser has about six for each of its windows."""
 
 _FURTHER = 100
 """How many ports after a busy one are tried, to name a free one."""
@@ -111,6 +115,17 @@ def _in_url(host: str) -> str:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = True
+    request_queue_size = 128  # five at once, as usual, make others wait for seconds
+
+    def verify_request(self, *_: object) -> bool:
+        """Return whether a connection is taken: each has a thread, and they must not be endless."""
+        return threading.active_count() < MOST
+
+    def handle_error(self, *_: object) -> None:
+        """Tell what went wrong in one sentence; that somebody has hung up is nothing wrong."""
+        error = sys.exception()
+        if error is not None and not isinstance(error, (ConnectionError, TimeoutError)):
+            print(f"backissue: a request was not answered: {error!r}", file=sys.stderr)
 
 
 class _Server6(_Server):

@@ -47,6 +47,8 @@ class Handler(BaseHTTPRequestHandler):
     """Answers one request after the other of one connection."""
 
     protocol_version = "HTTP/1.1"
+    timeout = 30.0
+    """Seconds within which a request must be there, and the answer be taken."""
     server_version = "Backissue"
     sys_version = ""
 
@@ -58,12 +60,21 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer a request; HEAD is answered likewise."""
-        if not is_own_name(self.headers.get("Host", ""), self.bound):
+        try:
+            asked = urlsplit(self.path)
+        except ValueError:
+            self._send(HTTPStatus.BAD_REQUEST, b"This is no address.\n")
+            return
+        # An address that is given whole counts, and not the header (RFC 9112, section 3.2.2).
+        if not is_own_name(asked.netloc or self.headers.get("Host", ""), self.bound):
             self._send(HTTPStatus.MISDIRECTED_REQUEST, b"This server has another name.\n")
             return
-        path = urlsplit(self.path).path
+        if not self._is_asked_from_here():
+            self._send(HTTPStatus.FORBIDDEN, b"This server answers its own pages only.\n")
+            return
+        path = asked.path
         if path == RELOAD:
-            self._send_events(unquote(urlsplit(self.path).query))
+            self._send_events(unquote(asked.query))
         elif path == RELOAD + ".js":
             self._send(HTTPStatus.OK, SCRIPT.encode(), "text/javascript")
         elif path == STYLE:
@@ -72,6 +83,11 @@ class Handler(BaseHTTPRequestHandler):
             self._send_file(path)
 
     do_HEAD = do_GET  # noqa: N815 - the library's name
+
+    def _is_asked_from_here(self) -> bool:
+        """Return whether no page of another site asks, as far as a browser tells."""
+        origin = self.headers.get("Origin")
+        return origin is None or is_own_name(origin.partition("://")[2], self.bound)
 
     def _send_file(self, path: str) -> None:
         site = self.site
@@ -101,6 +117,9 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if text else kind)
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "no-store")
+        # No other site may have a draft as a picture, a script or a style of its own.
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.send_header("X-Content-Type-Options", "nosniff")
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(data)

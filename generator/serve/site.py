@@ -103,8 +103,14 @@ class Site:
             return None
         if parts[-1] == "":
             parts[-1] = "index.html"
+        if "" in parts:
+            return None
         file = self.output.joinpath(*parts)
-        return file if "" not in parts and file.is_file() else None
+        try:
+            is_here = file.is_file() and file.resolve().is_relative_to(self.output.resolve())
+        except OSError:  # too long a name, a link that leads to itself, one that leads nowhere
+            return None
+        return file if is_here else None
 
 
 def _tells_of_itself(path: str) -> bool:
