@@ -45,7 +45,7 @@ def scan_folder(
 
     Paths are relative to ``root`` and sorted. Hidden files are passed over but for those that
     hosts ask for. A file whose size
-    and time are as ``known`` is not read.
+    and times are as ``known`` is not read.
 
     Raises:
         UserError: symbolic links, which could lead out of the archive; unreadable files.
@@ -62,11 +62,16 @@ def scan_folder(
                 problems.append(_problem(path, "is a symbolic link", "Copy the file itself."))
                 continue
             status = entry.stat(follow_symlinks=False)
-            size, modified = status.st_size, status.st_mtime_ns
+            size, modified, change = status.st_size, status.st_mtime_ns, status.st_ctime_ns
             stamp = known.get(path)
-            if stamp is None or (stamp.size, stamp.modified) != (size, modified):
+            if stamp is None or (stamp.size, stamp.modified, stamp.changed) != (
+                size,
+                modified,
+                change,
+            ):
                 believed = modified if modified < now - RACY_NS else -1
-                stamp = Stamp(size=size, modified=believed, digest=file_digest(entry.path))
+                found = file_digest(entry.path)
+                stamp = Stamp(size=size, modified=believed, digest=found, changed=change)
                 changed[path] = stamp
         except OSError as error:
             problems.append(_problem(path, f"cannot be read: {error.strerror}"))

@@ -37,8 +37,8 @@ an entry "racily clean" and hashes it again, and so do we.
 
 _SCHEMA = """
     CREATE TABLE stamps (
-        path TEXT PRIMARY KEY, size INTEGER, modified INTEGER, digest BLOB, sum INTEGER)
-        WITHOUT ROWID;
+        path TEXT PRIMARY KEY, size INTEGER, modified INTEGER, digest BLOB, changed INTEGER,
+        sum INTEGER) WITHOUT ROWID;
     CREATE TABLE articles (path TEXT PRIMARY KEY, key TEXT, article BLOB) WITHOUT ROWID;
     CREATE TABLE bodies (path TEXT PRIMARY KEY, key TEXT, body BLOB);
     CREATE TABLE gatherings (name TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID;
@@ -51,14 +51,16 @@ _TABLES = {"stamps": "", "articles": "content/", "bodies": "content/", "media": 
 
 
 class Stamp(msgspec.Struct, frozen=True, gc=False):
-    """What is known of a file on disk: its size, modification time (ns), and content digest.
+    """What is known of a file on disk: its size, its times (ns), and its content's digest.
 
-    ``modified`` is -1 where the time is not to be believed.
+    ``modified`` is -1 where the time is not to be believed. ``changed`` is when the system saw the
+    file change: a tool that copies files can set the other time, but not this one.
     """
 
     size: int
     modified: int
     digest: bytes
+    changed: int = 0
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -123,7 +125,8 @@ class Cache:
 
     def stamps(self) -> dict[str, Stamp]:
         """Return what was known of every file at the last build."""
-        rows = sound(self._database.rows("SELECT path, size, modified, digest, sum FROM stamps"))
+        query = "SELECT path, size, modified, digest, changed, sum FROM stamps"
+        rows = sound(self._database.rows(query))
         return {row[0]: Stamp(*row[1:]) for row in rows if row is not None}
 
     def articles(self, keys: Mapping[str, str]) -> dict[str, Article]:
@@ -215,8 +218,11 @@ class Cache:
                     [(path.removeprefix(prefix),) for path in gone],
                 )
             run.executemany(
-                "INSERT OR REPLACE INTO stamps VALUES (?, ?, ?, ?, ?)",
-                [summed(path, s.size, s.modified, s.digest) for path, s in stamps.items()],
+                "INSERT OR REPLACE INTO stamps VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    summed(path, s.size, s.modified, s.digest, s.changed)
+                    for path, s in stamps.items()
+                ],
             )
             run.executemany(
                 "INSERT OR REPLACE INTO media VALUES (?, ?, ?, ?, ?, ?)",

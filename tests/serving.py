@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 
@@ -62,6 +63,15 @@ class Server:
     def stop(self) -> int:
         """Interrupt it, as a person does with Ctrl-C, and return its exit code."""
         self.process.send_signal(signal.SIGINT)
+        code = self.process.wait(timeout=20)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        return code
+
+    def stop_when_read(self, reader: threading.Thread) -> int:
+        """Interrupt it while somebody else reads all that it says; return its exit code."""
+        self.process.send_signal(signal.SIGINT)
+        reader.join(timeout=20)
         code = self.process.wait(timeout=20)
         assert self.process.stdout is not None
         self.process.stdout.close()
