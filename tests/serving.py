@@ -55,7 +55,8 @@ class Server:
         ):
             for part in parts:
                 connection.sendall(part)
-            connection.shutdown(socket.SHUT_WR)
+            with contextlib.suppress(OSError):  # it has hung up already
+                connection.shutdown(socket.SHUT_WR)
             while data := connection.recv(65536):
                 answer += data
         return answer
