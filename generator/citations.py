@@ -180,7 +180,9 @@ def _tex(text: str) -> str:
 
 def ris(article: ArticleView, site: Site) -> str:
     """Return a record in RIS (Research Information Systems): a line a field, ended by CR LF."""
-    return "".join(f"{tag}  - {value}\r\n" for tag, value in _ris_fields(article, site))
+    fields = _ris_fields(article, site)
+    # A line end in a value would begin another field.
+    return "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in fields)
 
 
 def _ris_fields(article: ArticleView, site: Site) -> Iterator[tuple[str, str]]:

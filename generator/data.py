@@ -63,8 +63,8 @@ _COLUMNS: Mapping[str, Literal["string", "integer", "array"]] = {
 
 _TABLE = tuple(column for column in _COLUMNS if column != "text")
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would run (OWASP, CSV injection)."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""How a cell begins that a spreadsheet would run (OWASP, CSV injection); some fold full-width."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,28 @@ Only ``cli`` catches these. Anything else that escapes is a bug of ours.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["Location", "Problem", "UsageError", "UserError", "WorkersError"]
+__all__ = ["Location", "Problem", "UsageError", "UserError", "WorkersError", "visible"]
+
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What acts on a terminal, ends its lines or turns their order, and what is no character."""
+
+
+def visible(text: str) -> str:
+    r"""Return a text as it may stand on one line of a terminal: what acts there is spelt out.
+
+    >>> print(visible("a\x1b[31mb"))
+    a\x1b[31mb
+    """
+    return _UNSEEN.sub(_spelt, text)
+
+
+def _spelt(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +47,7 @@ class Location:
 
     def __str__(self) -> str:
         """Return ``file``, ``file:line`` or ``file:line:column``, as editors and CI link it."""
-        parts = [self.file]
+        parts = [visible(self.file)]
         if self.line is not None:
             parts.append(str(self.line))
             if self.column is not None:
@@ -58,14 +76,16 @@ class Problem:
 
     def __str__(self) -> str:
         """Return the problem as one readable block: place, message, source line, remedy."""
-        lines = [f"{self.location}: {self.told}"]
+        lines = [f"{self.location}: {visible(self.told)}"]
         if self.location.text is not None and self.location.line is not None:
-            gutter = f"  {self.location.line} | "
-            lines.append(gutter + self.location.text.replace("\t", " "))
+            gutter, text = f"  {self.location.line} | ", self.location.text.replace("\t", " ")
+            lines.append(gutter + visible(text))
             if self.location.column is not None:
-                lines.append(" " * (len(gutter) + self.location.column - 1) + "^")
+                before = visible(text[: self.location.column - 1])
+                beyond = self.location.column - 1 - len(text)
+                lines.append(" " * (len(gutter) + len(before) + max(beyond, 0)) + "^")
         if self.remedy is not None:
-            lines.append(f"  {self.remedy}")
+            lines.append(f"  {visible(self.remedy)}")
         return "\n".join(lines)
 
 

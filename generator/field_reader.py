@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -14,12 +15,15 @@ from generator.errors import Location, Problem
 from generator.frontmatter import Field, problem_at
 from generator.keys import CORRECTION, KEYS, PASSED_OVER, SAME, SOURCE, closest, plain_key
 from generator.model import ArchiveDate, Correction, Provenance
-from generator.urls import alias_url, is_address, output_path
+from generator.urls import alias_url, is_address, is_web_address, output_path
 from generator.vietnamese import slug
 
 __all__ = ["FieldReader", "distinct", "spread"]
 
 T = TypeVar("T")
+
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""What is no text, but may be written in a quoted value; the others of these are white space."""
 
 
 @dataclass(slots=True)
@@ -115,7 +119,7 @@ class FieldReader:
         if not isinstance(where.value, str):
             self.complain(where, f"“{key}” is not a line of text", "Put the value in quotes.")
             return None
-        return " ".join(where.value.split()) or None
+        return _one_line(where.value) or None
 
     def flag(self, fields: Mapping[str, Field], key: str) -> bool:
         """Return whether the value of a key is ``true``."""
@@ -178,7 +182,7 @@ class FieldReader:
             items = where.value
         found: list[str] = []
         for item in items:
-            label = " ".join(item.value.split()) if isinstance(item.value, str) else ""
+            label = _one_line(item.value) if isinstance(item.value, str) else ""
             if not slug(label):
                 self.complain(item, f"“{key}” has an entry without letters", "Remove the entry.")
             else:
@@ -227,7 +231,11 @@ class FieldReader:
     def source(self, fields: Mapping[str, Field]) -> Provenance:
         """Return where the article comes from."""
         values = self._mapping(fields.get("source"), "source", SOURCE)
-        return Provenance(**{key: self.text(values, key) for key in SOURCE})
+        found = {key: self.text(values, key) for key in SOURCE}
+        if found["url"] is not None and not is_web_address(found["url"]):
+            message = f"“{found['url']}” is not an address of the web"
+            self.complain(values["url"], message, "Write it whole: url: https://example.org/1.html")
+        return Provenance(**found)
 
     def corrections(self, fields: Mapping[str, Field]) -> tuple[Correction, ...]:
         """Return what was corrected."""
@@ -260,6 +268,12 @@ class FieldReader:
             )
             return {}
         return self.part(where.value, keys)
+
+
+def _one_line(text: str) -> str:
+    """Return a text with one space between words, without what is none."""
+    folded = " ".join(text.split())
+    return folded if folded.isprintable() else " ".join(_UNSEEN.sub("", text).split())
 
 
 def distinct(labels: Iterable[str]) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import re
 import struct
 import warnings
 from collections.abc import Iterable, Iterator
@@ -14,10 +13,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
-from lxml import etree
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from generator.digest import digest
+from generator.drawings import drawing_size
 from generator.renditions import Rendition
 
 __all__ = ["Picture", "encoder_digest", "examine", "render"]
@@ -31,14 +30,6 @@ _ROTATED = frozenset({5, 6, 7, 8})
 
 _BROKEN = (OSError, EOFError, LookupError, RuntimeError, SyntaxError, ValueError, struct.error)
 """What Pillow's readers end in when a file is not what its beginning promises."""
-
-_NUMBER = re.compile(r"\s*\+?([0-9]{1,9}(?:\.[0-9]+)?|\.[0-9]+)(?:px)?\s*")
-_LARGEST = 1_000_000
-"""Pixels of a drawing's side: more is a mistake, and no browser shows it."""
-_SVG = "{http://www.w3.org/2000/svg}svg"
-_ACTIVE = ("script", "foreignObject", "iframe", "handler")
-_UNSIZED = (300, 150)
-"""The size of a drawing that says nothing about it (CSS 2.1, section 10.3.2)."""
 
 _AVIF_LESS = 20
 """How much lower AVIF counts the same quality (PSNR); it is a quarter smaller than WebP then."""
@@ -70,7 +61,8 @@ def examine(data: bytes, suffix: str) -> Picture:
         ValueError: the file is broken, dangerous or no picture; the text says what is wrong.
     """
     if suffix == ".svg":
-        return _drawing(data)
+        width, height = drawing_size(data)
+        return Picture(width=width, height=height, fallback=None)
     with _opened(data) as picture:
         width, height = picture.size
         if picture.getexif().get(_ORIENTATION) in _ROTATED:
@@ -158,42 +150,3 @@ def _encoded(picture: Image.Image, rendition: Rendition, *, lossless: bool) -> b
         case _:
             picture.save(file, "JPEG", quality=rendition.quality, optimize=True, progressive=True)
     return file.getvalue()
-
-
-def _drawing(data: bytes) -> Picture:
-    """Return the size of an SVG drawing: its width and height, or those of its view box.
-
-    Pages show drawings as pictures only, where nothing in them can act; but a reader can open
-    one by its own address, and there it could.
-    """
-    try:
-        root = etree.fromstring(data, etree.XMLParser(no_network=True))
-    except etree.XMLSyntaxError as error:
-        raise ValueError(f"not an SVG picture: {error.msg}") from None
-    if root.tag != _SVG:
-        raise ValueError(
-            'not an SVG picture: its root is not <svg xmlns="http://www.w3.org/2000/svg">'
-        )
-    for node in root.iter(etree.Element):
-        _refuse_active(node)
-    box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
-    own = [root.get(name, "") for name in ("width", "height")]
-    sizes = [[*map(_pixels, sides)] for sides in (own, box[2:])]
-    width, height = next((size for size in sizes if len(size) == 2 and all(size)), _UNSIZED)
-    return Picture(width=width, height=height, fallback=None)
-
-
-def _pixels(text: str) -> int:
-    """Return a length in pixels, 0 where it is none that a picture can have."""
-    found = _NUMBER.fullmatch(text)
-    return min(max(1, round(float(found[1]))), _LARGEST) if found and float(found[1]) else 0
-
-
-def _refuse_active(node: etree._Element) -> None:
-    name = etree.QName(node).localname
-    if name in _ACTIVE:
-        raise ValueError(f"it holds <{name}>, which could act on the site's readers")
-    for attribute, value in node.attrib.items():
-        key = etree.QName(attribute).localname.lower()
-        if key.startswith("on") or "javascript:" in re.sub(r"\s", "", str(value)).lower():
-            raise ValueError(f"it holds “{key}” on <{name}>, which could act on the site's readers")

@@ -7,6 +7,7 @@ path, so that correcting a date or a headline never moves a page.
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -19,10 +20,15 @@ __all__ = [
     "alias_url",
     "content_folder",
     "is_address",
+    "is_web_address",
     "letter_segment",
     "media_url",
     "output_path",
 ]
+
+
+_WEB = re.compile(r"https?://[^\s/?#\\][^\s\\]*", re.IGNORECASE)
+"""RFC 3986 with the letters of any language, as browsers take them."""
 
 
 def content_folder(when: ArchiveDate, language: Language) -> str:
@@ -102,6 +108,15 @@ def is_address(path: str) -> bool:
         and not any(part in {".", ".."} or "\\" in part for part in parts)
         and not set(path) & set('?#:*"<>|')
     )
+
+
+def is_web_address(text: str) -> bool:
+    """Return whether a text is a whole address of the web, and so one that a page may link to.
+
+    >>> is_web_address("https://example.org/1"), is_web_address("javascript:alert(1)")
+    (True, False)
+    """
+    return _WEB.fullmatch(text) is not None
 
 
 def alias_url(alias: str) -> str:

@@ -12,7 +12,7 @@ from generator.build import BuildReport, build
 from generator.cli.options import moment, output_folder, whole_configuration
 from generator.cli.telling import count
 from generator.cli.workforce import workforce
-from generator.errors import Location, Problem, UsageError
+from generator.errors import Location, Problem, UsageError, visible
 from generator.previewing import forget_preview
 from generator.timing import Profile, Progress, Timed
 
@@ -75,7 +75,7 @@ def _profile_lines(profile: Profile) -> Iterator[str]:
     for title, found in (("pages", profile.pages), ("articles to read", profile.articles)):
         if found:
             yield f"\nThe slowest {title}:"
-        yield from (f"  {1000 * each.seconds:8.2f} ms  {each.name}" for each in found)
+        yield from (f"  {1000 * each.seconds:8.2f} ms  {visible(each.name)}" for each in found)
 
 
 def _build_json(report: BuildReport, *, with_lists: bool, with_profile: bool) -> dict[str, object]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from generator.cli.options import configuration, moment
 from generator.embargo import SHOWN
+from generator.errors import visible
 from generator.model import Article
 from generator.rehearsal import rehearse
 
@@ -30,7 +31,7 @@ def list_articles(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps([_json(article) for article in chosen], ensure_ascii=False))
         return 0
-    rows = [(f"content/{a.path}", _when(a), a.title) for a in chosen]
+    rows = [(visible(f"content/{a.path}"), _when(a), visible(a.title)) for a in chosen]
     widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
     for file, when, title in rows:
         print(f"{file:{widths[0]}}  {when:{widths[1]}}  {title}")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from generator.authority import likely_duplicates
 from generator.cli.options import configuration
+from generator.errors import visible
 from generator.model import Term
 from generator.rehearsal import rehearse
 from generator.retagging import merge_tags
@@ -53,5 +54,5 @@ def merge(options: argparse.Namespace) -> int:
     """Make two tags one and print the files that changed."""
     config = configuration(options)
     for path in merge_tags(config, options.keep, options.drop, dry_run=options.dry_run):
-        print(path.relative_to(config.root).as_posix())
+        print(visible(path.relative_to(config.root).as_posix()))
     return 0

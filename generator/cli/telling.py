@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import secrets
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from generator.errors import Location, Problem, UserError
@@ -35,7 +37,8 @@ def print_problems(problems: Sequence[Problem], root: Path, outcome: str = "") -
 
     ``root`` is the archive's folder, from which their files are named.
     """
-    print("\n\n".join(map(str, problems)), file=sys.stderr)
+    with _no_commands():
+        print("\n\n".join(map(str, problems)), file=sys.stderr)
     print(f"\n{count(len(problems), 'problem')}. {outcome}".rstrip(), file=sys.stderr)
     _annotate(problems, root)
 
@@ -47,13 +50,31 @@ def print_advice(
 
     ``few`` is how many of each kind are printed at most, None if all are.
     """
-    print("\n\n".join(f"{advised} [{advised.kind}]" for advised in advice), file=sys.stderr)
+    with _no_commands():
+        print("\n\n".join(f"{advised} [{advised.kind}]" for advised in advice), file=sys.stderr)
     counts = ", ".join(f"{number} {kind}" for kind, number in kinds.items())
     more = f" (the first {few} of each; all: --all)" if few else ""
     print(f"\nTo look at: {counts}{more}.", file=sys.stderr)
     ignore = ", ".join(f'"{kind}"' for kind in kinds)
     print(f"To silence a kind, in archive.toml: [check] ignore = [{ignore}]", file=sys.stderr)
     _annotate(advice, root)
+
+
+@contextlib.contextmanager
+def _no_commands() -> Iterator[None]:
+    """Let GitHub take nothing that is printed for a command: it may be what an article says.
+
+    https://docs.github.com/actions/reference/workflow-commands-for-github-actions#stopping-and-starting-workflow-commands
+    """
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        yield
+        return
+    word = secrets.token_hex(16)  # that nobody can know, and no file of the site holds
+    print(f"::stop-commands::{word}", file=sys.stderr)
+    try:
+        yield
+    finally:
+        print(f"::{word}::", file=sys.stderr)
 
 
 def _annotate(problems: Sequence[Problem], root: Path) -> None:

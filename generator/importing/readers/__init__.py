@@ -32,6 +32,7 @@ from generator.importing.readers.tables import (
 from generator.importing.readers.warc import warc_parts
 from generator.importing.readers.wordpress import wordpress_parts
 from generator.importing.records import Declared, RawRecord
+from generator.urls import is_web_address
 from generator.vietnamese import slug
 
 __all__ = ["Part", "article_files", "load_part", "read_part", "unpack"]
@@ -206,7 +207,7 @@ def _section(
 
 
 def _is_address(address: str | None) -> bool:
-    return bool(address) and path_in(address or "") is not None
+    return is_web_address(address or "") and path_in(address or "") is not None
 
 
 def _unreadable(file: str, error: OSError) -> Problem:
