@@ -1,7 +1,8 @@
 """Markdown to safe HTML and plain text: the only place that knows Python-Markdown and nh3.
 
 Raw HTML in an article is allowed as far as it is text: what is not on the list of tags below
-is removed, every picture becomes a figure of its own, and links keep only harmless schemes.
+is removed, every picture becomes a figure of its own, and links keep only harmless schemes. The
+policy and its reasons: docs/untrusted-content.md.
 """
 
 from __future__ import annotations
@@ -153,7 +154,8 @@ def _sanitise(fragment: str, resolve_link: Callable[[str], str] | None) -> str:
         url_schemes=set(_SCHEMES),
         link_rel=None,
     )
-    return _EMPTY.sub("", clean).strip()
+    # An entity may have stood for a character that no page should hold.
+    return _EMPTY.sub("", _CONTROL.sub("", clean)).strip()
 
 
 def plain_text(fragment: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -61,23 +62,39 @@ class _Handler(SimpleHTTPRequestHandler):
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Return the sample archive, built for a base URL with a path and served there."""
     root = tmp_path_factory.mktemp("sample")
-    output = root / "public"
+
+    def make(address: str) -> None:
+        settings = (ROOT / "archive.toml").read_text(encoding="utf-8")
+        lines = [
+            f'base_url = "{address}"' if line.startswith("base_url") else line
+            for line in settings.split("\n")
+        ]
+        (root / "archive.toml").write_text("\n".join(lines), encoding="utf-8")
+        shutil.copytree(ROOT / "content", root / "content")
+        build(load_config(root), root / "public")
+
+    with served(root / "public", make) as found:
+        yield found
+
+
+@contextlib.contextmanager
+def served(output: Path, make: Callable[[str], None]) -> Iterator[Site]:
+    """Serve a folder below the base path until the block ends.
+
+    ``make`` is given the address, and makes what is served: before there is a thread, for a
+    build forks.
+    """
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(output)))
     address = f"http://127.0.0.1:{server.server_port}{BASE}"
-    settings = (ROOT / "archive.toml").read_text(encoding="utf-8")
-    lines = [
-        f'base_url = "{address}"' if line.startswith("base_url") else line
-        for line in settings.split("\n")
-    ]
-    (root / "archive.toml").write_text("\n".join(lines), encoding="utf-8")
-    shutil.copytree(ROOT / "content", root / "content")
-    build(load_config(root), output)
+    make(address)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield Site(address=address, output=output)
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield Site(address=address, output=output)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def find_chromium() -> str:
