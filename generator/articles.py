@@ -28,9 +28,6 @@ STATUSES: tuple[Status, ...] = ("published", "draft", "withdrawn")
 DATE_BASES: tuple[DateBasis, ...] = ("stated", "inferred", "crawl")
 
 _HEADING = re.compile(r"\s*#[ \t]+(?P<title>\S.*?)[ \t#]*(?:\n|\Z)")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-"""What no text has a use for, and no page, feed or terminal should get."""
-
 _DATED = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})[-_]")
 
 
@@ -51,7 +48,7 @@ def parse_article(path: str, text: str, key: str, urls: Urls, base_path: str) ->
     Raises:
         UserError: everything that is wrong in this file.
     """
-    content = compose(_CONTROL.sub("", text.replace("\r\n", "\n")))
+    content = compose(text.replace("\r\n", "\n"))
     front = read(content, f"content/{path}")
     reader = FieldReader(path=path, content=content)
     fields = reader.article(front.fields)

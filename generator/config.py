@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from generator.config_tables import Complain, typed_values
 from generator.errors import Location, Problem, UsageError, UserError
-from generator.frontmatter import toml_problem
+from generator.frontmatter import parse_toml, toml_problem
 from generator.languages import available_languages
 from generator.look import FONT_FILE, STACKS, ThemeSettings
 from generator.pictures import examine
@@ -126,7 +126,7 @@ def read_config(root: Path) -> tuple[Config, Sequence[Problem]]:
         location, remedy = Location(file=FILE_NAME), "Save the file as UTF-8."
         return _stand_in(root), [Problem(location=location, message=message, remedy=remedy)]
     try:
-        data = tomllib.loads(text)
+        data = parse_toml(text)
     except tomllib.TOMLDecodeError as error:
         return _stand_in(root), [toml_problem(str(error), text, FILE_NAME)]
     return _checked(root, data, text)

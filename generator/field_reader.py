@@ -15,7 +15,7 @@ from generator.errors import Location, Problem
 from generator.frontmatter import Field, problem_at
 from generator.keys import CORRECTION, KEYS, PASSED_OVER, SAME, SOURCE, closest, plain_key
 from generator.model import ArchiveDate, Correction, Provenance
-from generator.urls import alias_url, is_address, is_web_address, output_path
+from generator.urls import alias_url, is_address, is_web_address, output_path, wrong_name
 from generator.vietnamese import slug
 
 __all__ = ["FieldReader", "distinct", "spread"]
@@ -216,9 +216,11 @@ class FieldReader:
             if isinstance(item.value, str) and is_address(item.value):
                 found.append(item.value)
             else:
-                self.complain(
-                    item, "an alias is not a path of this site", "Write: aliases: [/old/page.html]"
-                )
+                text = item.value if isinstance(item.value, str) else ""
+                wrong = wrong_name(text[1:]) if text.startswith("/") else None
+                because = f" ({wrong})" if wrong else ""
+                message = "an alias is not a path of this site"
+                self.complain(item, message, f"Write: aliases: [/old/page.html]{because}")
         return tuple(found)
 
     def reprint_of(self, fields: Mapping[str, Field]) -> str | None:

@@ -31,7 +31,7 @@ from generator.search import FOLDER
 from generator.store import Cache, Renditions
 from generator.theme import Theme
 from generator.timing import Timed, Watch
-from generator.urls import media_url, output_path
+from generator.urls import canonical_name, media_url, output_path, wrong_name
 from generator.workers import WORTHWHILE, Jobs, Steps, map_batches
 
 __all__ = [
@@ -171,12 +171,20 @@ def clashes(tasks: Sequence[Task]) -> list[Problem]:
     taken: defaultdict[str, list[Task]] = defaultdict(list)
     folders: dict[str, Task] = {}
     for task in tasks:
-        # Many file systems do not tell capitals apart.
-        name = task.name.casefold()
+        name = canonical_name(task.name)
         taken[name].append(task)
         while (name := name.rpartition("/")[0]) and name not in folders:
             folders[name] = task
     problems = [
+        Problem(
+            location=Location(file=_origin(task)),
+            message=f"cannot be published as {task.name}: {wrong}",
+            remedy="Give it another name.",
+        )
+        for task in tasks
+        if (wrong := wrong_name(task.name)) is not None
+    ]
+    problems += [
         Problem(
             location=Location(file=_origin(first)),
             message=f"has the same address, /{first.name}, as {', '.join(map(_origin, others))}",

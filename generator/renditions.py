@@ -11,6 +11,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Container
 from dataclasses import dataclass
+from unicodedata import normalize
 from urllib.parse import unquote
 
 from generator.model import Media
@@ -113,5 +114,7 @@ def picture_path(article: str, source: str, known: Container[str]) -> str | None
     """
     address = unquote(source)
     beside = posixpath.normpath(posixpath.join("/", posixpath.dirname(article), address))
-    paths = (beside.lstrip("/"), f"images/{posixpath.basename(address)}")
+    paths: tuple[str, ...] = (beside.lstrip("/"), f"images/{posixpath.basename(address)}")
+    if not address.isascii():  # on macOS, letters and their marks may be apart in a file's name
+        paths += tuple(normalize("NFD", path) for path in paths)
     return next((path for path in paths if path in known), None)

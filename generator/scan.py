@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -54,14 +55,23 @@ def scan_folder(
     changed: dict[str, Stamp] = {}
     problems: list[Problem] = []
     now = time.time_ns()
+    if (root / name).is_symlink():
+        raise UserError(_problem(name, "is a symbolic link", "Copy the folder itself."))
     for path, entry in sorted(_walk(root / name, f"{name}/"), key=lambda found: found[0]):
-        if suffixes is not None and f".{path.rpartition('.')[2].lower()}" not in suffixes:
-            continue
+        is_meant = suffixes is None or f".{path.rpartition('.')[2].lower()}" in suffixes
         try:
-            if entry.is_symlink():
-                problems.append(_problem(path, "is a symbolic link", "Copy the file itself."))
+            if entry.is_symlink() and (is_meant or entry.is_dir()):
+                kind = "folder" if entry.is_dir() else "file"
+                problems.append(_problem(path, "is a symbolic link", f"Copy the {kind} itself."))
+                continue
+            if not is_meant:
                 continue
             status = entry.stat(follow_symlinks=False)
+            if not stat.S_ISREG(status.st_mode) or not is_unicode(path):
+                what = "is no file" if is_unicode(path) else "has a name that is not in UTF-8"
+                remedy = "Take it away." if is_unicode(path) else "Give it another name."
+                problems.append(_problem(path, what, remedy))
+                continue
             size, modified, change = status.st_size, status.st_mtime_ns, status.st_ctime_ns
             stamp = known.get(path)
             if stamp is None or (stamp.size, stamp.modified, stamp.changed) != (

@@ -46,7 +46,7 @@ def default_templates() -> Path:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Yield the files below a folder; none, where it is not there.
+    """Yield the files below a folder, and links to folders; none, where it is not there.
 
     Raises:
         OSError: a folder cannot be read; without what is in it the site would be another one.
@@ -56,7 +56,9 @@ def _files(folder: Path) -> Iterator[Path]:
         if not isinstance(error, FileNotFoundError):
             raise error
 
-    for place, _, names in os.walk(folder, onerror=refuse):
+    yield from filter(Path.is_symlink, [folder])
+    for place, folders, names in os.walk(folder, onerror=refuse):
+        yield from filter(Path.is_symlink, (Path(place, name) for name in folders))
         yield from (Path(place, name) for name in names)
 
 
@@ -76,6 +78,15 @@ def load_theme(own: Path, properties: str) -> Theme:
     for folder in (default_templates(), own):
         for path in sorted(_files(folder)):
             name = path.relative_to(folder).as_posix()
+            if folder == own and path.is_symlink():
+                problems.append(
+                    Problem(
+                        location=Location(file=f"templates/{name}".removesuffix("/.")),
+                        message="is a symbolic link",
+                        remedy="Copy the file or folder itself.",
+                    )
+                )
+                continue
             if not path.is_file() or any(part.startswith(".") for part in name.split("/")):
                 continue
             if name.startswith(ASSETS):

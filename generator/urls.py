@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
+from unicodedata import normalize
 from urllib.parse import quote
 
 from generator.languages import Language
@@ -18,17 +19,36 @@ from generator.vietnamese import slug
 __all__ = [
     "Urls",
     "alias_url",
+    "canonical_name",
     "content_folder",
     "is_address",
     "is_web_address",
     "letter_segment",
     "media_url",
     "output_path",
+    "wrong_name",
 ]
 
 
 _WEB = re.compile(r"https?://[^\s/?#\\][^\s\\]*", re.IGNORECASE)
 """RFC 3986 with the letters of any language, as browsers take them."""
+
+
+_RESERVED = re.compile(
+    r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?![^.])", re.IGNORECASE
+)
+"""What Windows keeps for devices, with whatever suffix.
+
+https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+"""
+_WRONG = re.compile('[\x00-\x1f\x7f"*:<>?\\\\|\ud800-\udfff]|[. ](?:/|$)')
+_SUSPECT = re.compile(r"(?:^|/)(?:con|prn|aux|nul|com|lpt)", re.IGNORECASE)
+
+LONGEST_NAME = 255
+"""Bytes of a file's name, or a folder's, that file systems allow."""
+
+_HOSTS = frozenset({"_headers", "_redirects", "_routes.json", "_worker.js", "cname"})
+"""What hosts take for their settings or programs: no old address may become one."""
 
 
 def content_folder(when: ArchiveDate, language: Language) -> str:
@@ -52,8 +72,13 @@ class Urls:
         """Return the URL of the page with these path segments; the home page has none."""
         if not parts:
             return "/"
-        path = "/" + "/".join(parts)
+        path = "/" + "/".join(map(self._free, parts))
         return path + ("/" if self.style == "dir" else ".html")
+
+    @staticmethod
+    def _free(part: str) -> str:
+        """Return a part of an address; a name of Windows' gets a mark that no slug has."""
+        return f"{part}_" if _RESERVED.match(part) else part
 
     def article(self, path: str) -> str:
         """Return the URL of the content file at this path, relative to ``content/``.
@@ -100,14 +125,43 @@ class Urls:
 
 def is_address(path: str) -> bool:
     """Return whether an address that somebody wrote can be a file below the output folder."""
-    parts = path.split("/")
     return (
         path.startswith("/")
         and not path.startswith("//")
         and path.isprintable()
-        and not any(part in {".", ".."} or "\\" in part for part in parts)
-        and not set(path) & set('?#:*"<>|')
+        and "#" not in path
+        and wrong_name(path[1:]) is None
+        and not any(part[:1] in {".", " "} and part != ".well-known" for part in path.split("/"))
+        and path.split("/")[1].casefold() not in _HOSTS
     )
+
+
+def wrong_name(path: str) -> str | None:
+    """Return what is wrong with the name of a published file, if it cannot lie on every disk.
+
+    >>> wrong_name("2021/chợ.jpg"), wrong_name("2021/aux.jpg")
+    (None, 'Windows keeps the name “aux.jpg” for itself')
+    """
+    if _WRONG.search(path):
+        return (
+            'no name may have a control character, one of " * : < > ? \\ |, or a dot or space last'
+        )
+    for part in path.split("/") if _SUSPECT.search(path) else ():
+        if _RESERVED.match(part):
+            return f"Windows keeps the name “{part}” for itself"
+    if len(path) > LONGEST_NAME // 4:  # few are, and no letter has more than four bytes
+        longest = max(len(part.encode()) for part in path.split("/"))
+        if longest > LONGEST_NAME:
+            return f"a name of {longest} bytes; file systems allow {LONGEST_NAME}"
+    return None
+
+
+def canonical_name(path: str) -> str:
+    """Return one name for all that are one on some disk.
+
+    Windows and macOS do not tell capitals apart, macOS no forms of Unicode either.
+    """
+    return path.lower() if path.isascii() else normalize("NFC", normalize("NFC", path).casefold())
 
 
 def is_web_address(text: str) -> bool:

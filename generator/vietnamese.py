@@ -16,7 +16,10 @@ __all__ = ["collation_key", "compose", "fold", "initial", "slug", "unify_tones"]
 SLUG_LENGTH = 96
 """Longest slug in characters: file systems allow 255 bytes a name, people far less."""
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200d\u2060\ufeff\ud800-\udfff]"
+)
+"""What no reader sees, and what acts on terminals; control characters that are white space stay."""
 
 # The two schools place the tone of an open `oa`, `oe`, `uy` on the first letter (hòa, thủy)
 # or on the second (hoà, thuỷ). Both are correct; for comparison we take the first.
@@ -36,7 +39,7 @@ _TONES = str.maketrans(dict.fromkeys(map(ord, _TONE_ORDER)))
 
 
 def compose(text: str) -> str:
-    """Return the text in Unicode NFC without zero-width characters and soft hyphens."""
+    """Return the text in Unicode NFC, without soft hyphens, zero-width and control characters."""
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
 
 

@@ -13,11 +13,20 @@ from generator.errors import Location, Problem, UserError
 from generator.frontmatter.fields import Field, FrontMatter, Value, problem_at
 from generator.frontmatter.header_lines import read_header
 from generator.frontmatter.plain_lines import read_plain
-from generator.frontmatter.toml_text import read_toml, toml_problem
+from generator.frontmatter.toml_text import parse_toml, read_toml, toml_problem
 from generator.frontmatter.writing import write
 from generator.frontmatter.yaml_text import read_yaml
 
-__all__ = ["Field", "FrontMatter", "Value", "problem_at", "read", "toml_problem", "write"]
+__all__ = [
+    "Field",
+    "FrontMatter",
+    "Value",
+    "parse_toml",
+    "problem_at",
+    "read",
+    "toml_problem",
+    "write",
+]
 
 _FENCES = {
     fence: re.compile(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 
 from generator.errors import Location, Problem, UserError
 from generator.frontmatter.fields import Field, Value
 
-__all__ = ["read_toml", "toml_problem"]
+__all__ = ["parse_toml", "read_toml", "toml_problem"]
 
 _PLAINLY = {
     "Invalid value": ("this value is not TOML", 'Text stands in quotes: title = "The headline"'),
@@ -25,6 +25,36 @@ _PLAINLY = {
 _TABLE = re.compile(r"^[ \t]*\[\[?(?P<path>[^\]\n]+)\]", re.MULTILINE)
 
 
+_DEEPEST = 50
+"""How deep tables and lists may lie in each other."""
+
+
+def parse_toml(source: str) -> dict[str, object]:
+    """Return what a text in TOML says, if it is not nested so deeply that nobody can read it.
+
+    Raises:
+        tomllib.TOMLDecodeError: it is not TOML.
+    """
+    try:
+        data: dict[str, object] = tomllib.loads(source)
+    except tomllib.TOMLDecodeError:
+        raise
+    except (RecursionError, ValueError):
+        raise tomllib.TOMLDecodeError("nested too deeply, or a number too long") from None
+    level: list[object] = [data]
+    for _ in range(_DEEPEST):
+        level = [inner for value in level for inner in _inside(value)]
+        if not level:
+            return data
+    raise tomllib.TOMLDecodeError("nested too deeply")
+
+
+def _inside(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
 def read_toml(source: str, text: str, file: str) -> dict[str, Field]:
     """Return the fields in the TOML between the fences of a file with this whole text.
 
@@ -32,7 +62,7 @@ def read_toml(source: str, text: str, file: str) -> dict[str, Field]:
         UserError: it is not TOML.
     """
     try:
-        data = tomllib.loads(source)
+        data = parse_toml(source)
     except tomllib.TOMLDecodeError as error:
         raise UserError(toml_problem(str(error), text, file, above=1)) from None
     return _Places(text).fields(data, 0, len(text))

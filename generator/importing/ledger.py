@@ -69,7 +69,7 @@ class Ledger:
         try:
             with self._file.open("rb") as file:
                 for path, fields in _items(file):
-                    self[path] = Entry(**fields)
+                    self[_inside(path)] = Entry(**fields)
         except FileNotFoundError:
             pass
         except (ValueError, TypeError):
@@ -138,6 +138,18 @@ class Ledger:
             fields = {name: value for name, value in asdict(entry).items() if value is not None}
             yield f"{_json(path)}: {_json(fields)}{',' if number < count else ''}\n".encode()
         yield b"}\n"
+
+
+def _inside(path: str) -> str:
+    """Return a path below ``content/``; nothing else is ever written.
+
+    Raises:
+        ValueError: it is none.
+    """
+    parts = path.split("/")
+    if parts[0] != "content" or len(parts) < 2 or not {"", ".", ".."}.isdisjoint(parts):
+        raise ValueError(path)
+    return path
 
 
 def _items(file: BufferedReader) -> Iterator[tuple[str, Any]]:

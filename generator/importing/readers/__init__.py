@@ -67,11 +67,24 @@ def article_files(path: Path, house: House, problems: list[Problem]) -> Iterator
     def complain(error: OSError) -> None:
         problems.append(_unreadable(str(error.filename), error))
 
+    root = path.resolve()
     for folder, folders, names in os.walk(path, onerror=complain):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if _can_hold_articles(Path(folder, name), house):
-                yield Path(folder, name)
+        for found in [Path(folder, name) for name in (*folders, *sorted(names))]:
+            if found.is_symlink() and not _leads_into(root, found):
+                if found.is_dir() or found.suffix.lower() in SUFFIXES:
+                    message = "is a symbolic link that leads out of the folder to import"
+                    problems.append(problem(str(found), message, "Copy what it leads to."))
+            elif found.name not in folders and _can_hold_articles(found, house):
+                yield found
+
+
+def _leads_into(root: Path, link: Path) -> bool:
+    """Return whether a symbolic link leads to something below a folder; loops lead nowhere."""
+    try:
+        return link.resolve(strict=True).is_relative_to(root)
+    except (OSError, RuntimeError):
+        return False
 
 
 def _can_hold_articles(path: Path, house: House) -> bool:
@@ -166,7 +179,8 @@ def load_part(part: Part, house: House) -> Part:
         if part.path.stat().st_size > MAX_BYTES:
             raise UserError(problem(part.file, *_TOO_LARGE))
         data = part.path.read_bytes()
-        noted = sidecar.read_bytes() if sidecar.is_file() else None
+        is_own = sidecar.is_file() and not sidecar.is_symlink()
+        noted = sidecar.read_bytes() if is_own else None
     except OSError as error:
         raise UserError(_unreadable(part.file, error)) from None
     if noted is None:

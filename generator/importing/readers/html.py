@@ -54,6 +54,9 @@ _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|LiveBlog)", re.IGNORECASE)
 _LARGEST_DATED = 2_000_000
 """Characters of a page in which a date is looked for everywhere: that takes its time."""
 
+_DEEPEST = 50
+"""How deep values of JSON-LD may lie in each other."""
+
 _DESCRIBED = 50
 """So many characters of a page's description tell its lede; the rest may be cut off."""
 
@@ -262,7 +265,9 @@ def _json_ld(root: HtmlElement) -> Iterator[Mapping[str, object]]:
             continue
         try:
             waiting: list[object] = [json.loads(script.text or "", strict=False)]
-        except ValueError:
+        except (ValueError, RecursionError):
+            continue
+        if _is_deep(waiting):
             continue
         while waiting:
             item = waiting.pop(0)
@@ -272,6 +277,17 @@ def _json_ld(root: HtmlElement) -> Iterator[Mapping[str, object]]:
                 graph = item.get("@graph")
                 waiting += graph if isinstance(graph, list) else []
                 yield item
+
+
+def _is_deep(values: Sequence[object]) -> bool:
+    """Return whether values of JSON lie so deep in each other that nobody wrote them."""
+    level = [value for value in values if isinstance(value, (dict, list))]
+    for _ in range(_DEEPEST):
+        within = [value.values() if isinstance(value, dict) else value for value in level]
+        level = [value for each in within for value in each if isinstance(value, (dict, list))]
+        if not level:
+            return False
+    return True
 
 
 def _names(value: object) -> list[str]:

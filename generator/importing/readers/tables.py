@@ -190,6 +190,12 @@ class _Table:
         if _BROKEN.search(text):
             return problem(self.file, "the row is not UTF-8 text", "Save it as UTF-8.", line)
         row = Row.of(values if isinstance(values, Mapping) else {}, self.columns)
+        try:
+            return self._part(row, text, line)
+        except RecursionError:
+            return problem(self.file, _told(RecursionError()), "Write its text as a text.", line)
+
+    def _part(self, row: Row, text: str, line: int) -> Part | Problem:
         body = row.body
         if not body:
             return problem(self.file, _NO_TEXT, _NAME_IT, line)
