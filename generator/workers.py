@@ -150,8 +150,8 @@ def map_batches(
         except BrokenProcessPool:
             raise WorkersError(killed("backissue")) from None
         finally:
-            for future in running:
-                future.cancel()
+            # Not one by one: the pool may be doing away with them itself, if a process was killed.
+            pool.shutdown(cancel_futures=True)
 
 
 def killed(program: str) -> Problem:

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from tests.conftest import PIXEL, SETTINGS, WIDE, TemporaryArchive, published
 
-__all__ = ["Rounds", "processes_of"]
+__all__ = ["Rounds", "digests", "killed_within", "processes_of", "start"]
 
 PROGRAM = """\
 import signal
@@ -195,7 +195,7 @@ class Rounds:
         began = time.monotonic()
         wait = self.chance.random() * self._seconds * 1.1
         with reader.reading(paths):
-            process = self._start("build", "--jobs", "2")
+            process = start(self.archive, "build", "--jobs", "2")
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=wait)
             how = self.chance.choice(HOW)
@@ -215,16 +215,6 @@ class Rounds:
         self._all_ended(process.pid)
         self._look(reader.seen)
         self._look({path: {data} for path, data in published(self.archive.output).items()})
-
-    def _start(self, *arguments: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-c", PROGRAM, *arguments, "-s", str(self.archive.root)]
-        return subprocess.Popen(
-            command,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
 
     def _kill(self, leader: int, how: str) -> bool:
         """Kill a session, its first process or another one; return whether there was any."""
@@ -255,3 +245,27 @@ class Rounds:
         for path, found in seen.items():
             versions = {version.get(path) for version in self.versions}
             assert found <= versions, f"{path} is neither the old file nor the new one"
+
+
+def start(archive: TemporaryArchive, *arguments: str) -> subprocess.Popen[str]:
+    """Start a command on an archive, in a session of its own."""
+    command = [sys.executable, "-c", PROGRAM, *arguments, "-s", str(archive.root)]
+    return subprocess.Popen(
+        command,
+        cwd=archive.root,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def killed_within(process: subprocess.Popen[str], seconds: float) -> bool:
+    """Kill a session after so long, if it has not ended; return whether it was killed."""
+    try:
+        process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        return True
+    return False

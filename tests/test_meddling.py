@@ -248,3 +248,22 @@ def test_a_permission_that_is_lost_is_told_in_one_sentence(
     assert published(small.output) == before
     assert digests(small.root) == human
     assert_lawful(small, memory / "clean")
+
+
+@needs_fork
+@pytest.mark.parametrize("size", [0, 100, 1000, 4096, 8192, 20_000, 33_000, 66_000, 1_000_000])
+def test_a_quota_that_is_used_up_is_told(small: TemporaryArchive, memory: Path, size: int) -> None:
+    import resource  # noqa: PLC0415 - there is none on Windows, and no fork
+
+    before = published(small.output)
+
+    def work() -> str:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+        return build_as_told(small) or "done"
+
+    told = in_child(work)
+    assert told == "done" or "File too large" in told or "No space left" in told, told
+    assert told.startswith("told: ") == (size < 33_000), told
+    if told != "done":
+        assert published(small.output) == before
+    assert_lawful(small, memory / "clean")
