@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import chain
+from operator import attrgetter
 
 from msgspec.structs import replace
 
@@ -29,7 +30,7 @@ def arrange(
     """
     ordered = _newest_first(retagged(article, vocabulary) for article in articles)
     published = tuple(a for a in ordered if a.status in shown)
-    tags = _controlled(_terms(published, lambda a: a.tags), vocabulary)
+    tags = _controlled(_terms(published, attrgetter("tags")), vocabulary)
     rank = {slug(label): position for position, label in enumerate(sections)}
     by_section = sorted(
         _terms(published, lambda a: (a.section,) if a.section else ()),
@@ -40,7 +41,7 @@ def arrange(
         withdrawn=tuple(a for a in ordered if a.status in {"withdrawn", "expired"}),
         sections=tuple(by_section),
         tags=tags,
-        people=_terms(published, lambda a: a.authors),
+        people=_terms(published, attrgetter("authors")),
         years=_years(published),
         undated=tuple(a for a in published if a.date.year is None),
         neighbours=_neighbours(published),
@@ -48,27 +49,26 @@ def arrange(
 
 
 def _newest_first(articles: Iterable[Article]) -> list[Article]:
-    by_url = sorted(articles, key=lambda a: a.url)
-    return sorted(by_url, key=lambda a: a.date.sort_key, reverse=True)
+    by_url = sorted(articles, key=attrgetter("url"))
+    return sorted(by_url, key=attrgetter("date.sort_key"), reverse=True)
 
 
 def _terms(
     articles: Sequence[Article], labels_of: Callable[[Article], Iterable[str]]
 ) -> tuple[Term, ...]:
-    uses = Counter(chain.from_iterable(map(labels_of, articles)))
-    forms: defaultdict[str, list[str]] = defaultdict(list)
-    members: dict[str, list[Article]] = {}
-    members_by_label: dict[str, list[Article]] = {}
-    for label in uses:
-        key = slug(label)
-        forms[key].append(label)
-        members_by_label[label] = members.setdefault(key, [])
+    by_label: defaultdict[str, list[Article]] = defaultdict(list)
     for article in articles:
-        for label in labels_of(article):  # of one slug an article has one label only
-            members_by_label[label].append(article)
+        for label in labels_of(article):
+            by_label[label].append(article)
+    forms: defaultdict[str, list[str]] = defaultdict(list)
+    for label in by_label:
+        forms[slug(label)].append(label)
     terms = []
-    for key, found in members.items():
-        by_use = sorted(forms[key], key=lambda form: (-uses[form], collation_key(form)))
+    for key, labels in forms.items():
+        by_use = sorted(labels, key=lambda label: (-len(by_label[label]), collation_key(label)))
+        found = by_label[labels[0]]
+        if len(labels) > 1:  # of one slug an article has one label only
+            found = _newest_first(chain.from_iterable(map(by_label.__getitem__, labels)))
         terms.append(Term(label=by_use[0], slug=key, forms=tuple(by_use), articles=tuple(found)))
     return tuple(sorted(terms, key=lambda term: collation_key(term.label)))
 

@@ -3,7 +3,8 @@
     sources  = read(folder)              what is on disk, by digest; if all is as before: done
     content  = parse(sources)            articles memoised by content, parallel
     archive  = arrange(content)          as it stands at this moment, pure
-    pages    = plan(archive, config)     pure: every page, with everything it depends on
+    pages    = plan(archive, config)     pure: every page, with everything it depends on;
+                                         if only wording has changed, those with that text
     outputs  = render(pages)             only those whose inputs changed, parallel
     package(outputs)                     the check sums of the data files
     index(archive)                       the search index, only the volumes that changed
@@ -17,7 +18,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -28,14 +29,15 @@ from generator.config import Config
 from generator.database import unharmed
 from generator.embargo import PREVIEWED, SHOWN, shown_media, stand
 from generator.errors import UserError, WorkersError
-from generator.indexing import arrange_index, make_index, volumes_to_make
-from generator.making import forget_renditions, make, renderer_of, tasks_of
+from generator.indexing import NO_INDEX, arrange_index, is_of_index, make_index, volumes_to_make
+from generator.making import forget_renditions, make, page_tasks, renderer_of, tasks_of
 from generator.model import Archive
 from generator.packaging import arrange_package, make_package
-from generator.planning import plan
+from generator.planning import plan, plan_texts
 from generator.proofs import Proofs
-from generator.publish import FOREVER, Changes, Edition, StagedFile, open_publication
-from generator.reading import inputs_digest, parse, read
+from generator.publish import FOREVER, Changes, Edition, Publication, open_publication
+from generator.reading import Content, inputs_digest, parse, read, surroundings_digest
+from generator.rewording import frame_digest, reworded, texts_of
 from generator.store import Cache
 from generator.timing import Profile, Progress, Stages, Watch, profile_of
 from generator.workers import Jobs, beside, default_jobs, on_this_machine
@@ -114,7 +116,7 @@ def _with_all_problems(error: UserError, config: Config, output: Path, now: date
     return error
 
 
-def _build(
+def _build(  # noqa: PLR0915 - the pipeline is read in one piece
     config: Config,
     output: Path,
     jobs: Jobs,
@@ -125,74 +127,104 @@ def _build(
     search: bool,
 ) -> BuildReport:
     shown = SHOWN if proofs is None else PREVIEWED
+    now, here = int(moment.timestamp()), on_this_machine(jobs)
     stages = Stages()
     folders = (config.content, config.static, config.templates)
     with (
-        open_publication(output, config.root, folders) as publication,
+        open_publication(output, config.root, folders, here) as publication,
         contextlib.closing(Cache(config.state)) as cache,
     ):
         with stages.time("read"):
             disk = read(config, cache)
-            inputs = inputs_digest(config, disk, search=search, preview=proofs is not None)
+            around = surroundings_digest(config, disk, search=search, preview=proofs is not None)
+            inputs = inputs_digest(around, disk)
         with stages.time("compare"):
-            edition = publication.edition(inputs, int(moment.timestamp()))
-        if edition is not None and (proofs is None or proofs.is_ready):
+            last = publication.edition(now)
+            same = last is not None and last.inputs == inputs and publication.is_sound
+        if last is not None and same and (proofs is None or proofs.is_ready):
             cache.save(disk.changed, (), ())
-            return _unchanged(edition, stages.seconds)
+            return _unchanged(last, stages.seconds)
         with stages.time("parse"):
             content = parse(config, cache, disk, jobs, watch)
         with stages.time("arrange"):
             standing = stand(content.articles, moment, config.zone)
             archive = arrange(standing.articles, config.sections, content.vocabulary, shown)
             media = shown_media(standing.articles, content.media, shown)
+            edition = _edition(inputs, around, content, archive, now, standing.until)
         with stages.time("index"):
-            volumes: Callable[[], list[StagedFile]] = list
-            indexed: set[str] = set()
-            few = False
-            if search:
-                index = arrange_index(archive, content.vocabulary, config.language)
-                indexed = publication.unchanged(index.fingerprints)
-                few = on_this_machine(jobs) > 1 and 0 < volumes_to_make(index, indexed) <= FEW
-                processes = 1 if few else on_this_machine(jobs)
-                volumes = partial(
-                    make_index, index, indexed, config, publication.staging, processes
-                )
+            spoken = config.language
+            index = arrange_index(archive, content.vocabulary, spoken) if search else NO_INDEX
+            indexed = publication.unchanged(index.fingerprints)
+            missing = index.fingerprints.keys() - indexed
+            few = here > 1 and 0 < volumes_to_make(index, missing) <= FEW
+            staging, processes = publication.staging, 1 if few else here
+            volumes = partial(make_index, index, missing, config, staging, processes)
         # A volume or two are made while the pages are; more of them take all processes in turn.
         with beside(volumes, worthwhile=few) as made_volumes:
             with stages.time("plan"):
-                known = cache.gatherings()
-                pages = plan(archive, config, media, known)
-                cache.remember(known, pages.gatherings)
-                tasks = tasks_of(pages, disk, media, config)
-                package = arrange_package(tasks, config)
+                texts = _reworded(publication, last, edition, content)
+                if texts is None:
+                    known = cache.gatherings()
+                    pages = plan(archive, config, media, known)
+                    cache.remember(known, pages.gatherings)
+                    tasks, others = tasks_of(pages, disk, media, config), {}
+                else:
+                    pages = plan_texts(archive, config, media, texts)
+                    tasks, others = page_tasks(pages, disk, config), _published(publication)
+                fingerprints = others | {task.name: task.fingerprint for task in tasks}
+                package = arrange_package(pages.data, fingerprints, config)
             with stages.time("compare"):
-                fingerprints = {task.name: task.fingerprint for task in tasks}
                 unchanged = publication.unchanged(fingerprints | package.fingerprints)
                 todo = [task for task in tasks if task.name not in unchanged]
             with stages.time("render"):
-                staged = make(todo, config, disk.theme, publication.staging, jobs, watch)
+                staged = make(todo, config, disk.theme, staging, jobs, watch)
                 staged += make_package(package, unchanged, staged, publication, config)
             with stages.time("index"):
                 staged += made_volumes()
         unchanged |= indexed
         with stages.time("publish"):
-            changes = publication.publish(
-                staged, unchanged, _edition(inputs, archive, moment, standing.until)
-            )
-            forget_renditions(tasks, config)
+            changes = publication.publish(staged, unchanged, edition)
+            forget_renditions(fingerprints.values(), config)
         if proofs is not None:
             renderer = renderer_of(config, disk.theme)
             proofs.take(config, pages, content.vocabulary, renderer, archive.articles)
     return _report(archive, len(staged), changes, stages.seconds, profile_of(watch.timed))
 
 
-def _edition(inputs: bytes, archive: Archive, moment: datetime, until: datetime | None) -> Edition:
+def _edition(
+    inputs: bytes,
+    surroundings: bytes,
+    content: Content,
+    archive: Archive,
+    now: int,
+    until: datetime | None,
+) -> Edition:
     return Edition(
         inputs=inputs,
+        frame=frame_digest(surroundings, content.articles),
+        texts=texts_of(content.articles),
         articles=len(archive.articles),
-        begins=int(moment.timestamp()),
+        begins=now,
         ends=FOREVER if until is None else int(until.timestamp()),
     )
+
+
+def _reworded(
+    publication: Publication, last: Edition | None, edition: Edition, content: Content
+) -> set[str] | None:
+    """Return the URLs of the articles whose texts alone differ from what is published.
+
+    None if there is more to it: then nothing is sure but by planning the whole site.
+    """
+    if last is None or last.frame != edition.frame or not publication.is_sound:
+        return None
+    return {content.articles[number].url for number in reworded(last, edition)}
+
+
+def _published(publication: Publication) -> dict[str, bytes]:
+    """Return the fingerprints of all files that are published, without the search index."""
+    published = publication.fingerprints.items()
+    return {task: fingerprint for task, fingerprint in published if not is_of_index(task)}
 
 
 def _unchanged(edition: Edition, seconds: Mapping[str, float]) -> BuildReport:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain, groupby
 from typing import TypeVar
 
@@ -93,16 +93,28 @@ class Calendars:
         self.language = lookup.language
         dates = Link(label=self.language.text("dates"), url=self.urls.named("dates"))
         self.above = (lookup.home, dates)
-        self.months = {
+        # Every article asks for its month.
+        self._links = {
+            (year.number, month.number): self._month_link(year.number, month.number)
+            for year in archive.years
+            for month in year.months
+        }
+
+    @cached_property
+    def months(self) -> Mapping[tuple[int, int], _Month]:
+        """The months of the archive by year and number, from old to new."""
+        return {
             (year.number, month.number): _Month(
                 year=year.number, number=month.number, days=_by_day(month.articles)
             )
-            for year in reversed(archive.years)
+            for year in reversed(self.archive.years)
             for month in sorted(year.months, key=lambda month: month.number or 13)
         }
-        # Every article asks for its month, and every day of the calendars for its page.
-        self._parts = {key: self._part_of(month) for key, month in self.months.items()}
-        self._links = {key: part.link for key, part in self._parts.items()}
+
+    @cached_property
+    def _parts(self) -> Mapping[tuple[int, int], Part]:
+        """The months as parts of the archive: every day of the calendars asks for its page."""
+        return {key: self._part_of(month) for key, month in self.months.items()}
 
     def pages(self) -> Iterator[Inputs]:
         """Yield the page that leads to all years, and the lists of the undated."""
@@ -290,7 +302,7 @@ class Calendars:
     ) -> Iterator[DayView | ListingView]:
         here, articles = self._day_link(month, day), month.days[day]
         above = (*self.above, self._year_link(month.year), self._month_part(month).link)
-        whole, url = None, partial(self.urls.page, *self._segments(month, day))
+        whole, url = None, partial(self.urls.page, *self._segments(month.year, month.number, day))
         if len(articles) > WHOLE_LIST:
             whole = self._by_headline(here.label, articles)
             yield from division_lists(self.lookup, whole, whole.label, url, above)
@@ -313,9 +325,12 @@ class Calendars:
         return self._parts[month.year, month.number]
 
     def _part_of(self, month: _Month) -> Part:
-        url = self.urls.page(*self._segments(month))
-        label = self.language.month(month.year, month.number)
-        return Part(label=label, url=url, count=len(month.articles))
+        link = self._links[month.year, month.number]
+        return Part(label=link.label, url=link.url, count=len(month.articles))
+
+    def _month_link(self, year: int, number: int) -> Link:
+        url = self.urls.page(*self._segments(year, number))
+        return Link(label=self.language.month(year, number), url=url)
 
     def _day_parts(self, month: _Month) -> dict[int, Part]:
         """Return the known days of a month as a calendar links them."""
@@ -341,12 +356,12 @@ class Calendars:
     def _day_url(self, month: _Month, day: int) -> str:
         """Return where the articles of a day are: a page, or a place in that of the month."""
         if month.is_long:
-            return self.urls.page(*self._segments(month, day))
+            return self.urls.page(*self._segments(month.year, month.number, day))
         return f"{self._month_part(month).url}#{self._anchor(day)}"
 
-    def _segments(self, month: _Month, *days: int) -> tuple[str, ...]:
-        year, number = self.urls.year_segment(month.year), self.urls.month_segment(month.number)
-        return year, number, *map(self.urls.day_segment, days)
+    def _segments(self, year: int, month: int, *days: int) -> tuple[str, ...]:
+        above = self.urls.year_segment(year), self.urls.month_segment(month)
+        return *above, *map(self.urls.day_segment, days)
 
     def _anchor(self, day: int) -> str:
         segment = self.urls.day_segment(day)
@@ -359,12 +374,13 @@ class Calendars:
         above = (*self.above, self._year_link(month.year))
         here = self._month_part(month)
         if not month.number:
-            segments = self._segments(month)
+            segments = self._segments(month.year, month.number)
             yield from self._headlines(
                 "month_unknown_why", here.label, month.articles, segments, above
             )
         elif month.is_long and 0 in month.days:
-            label, segments = self._day_link(month, 0).label, self._segments(month, 0)
+            label = self._day_link(month, 0).label
+            segments = self._segments(month.year, month.number, 0)
             yield from self._headlines(
                 "day_unknown_why", label, month.days[0], segments, (*above, here.link)
             )

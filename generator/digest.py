@@ -7,7 +7,7 @@ from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
-__all__ = ["content_digest", "content_hash", "digest", "engine_digest"]
+__all__ = ["SIZE", "content_digest", "content_hash", "digest", "engine_digest"]
 
 SIZE = 16
 """Bytes of a digest: 128 bits, far beyond accident for any archive."""

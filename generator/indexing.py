@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -20,16 +20,17 @@ from generator.publish import StagedFile, stage
 from generator.search import FOLDER, SearchDocument, contents, index_volume, runtime
 from generator.store import Cache
 from generator.vocabulary import Vocabulary
-from generator.volumes import Entry, Volume, entry, volumes
+from generator.volumes import Volume, entry, volumes
 from generator.workers import map_batches
 
-__all__ = ["Index", "arrange_index", "make_index", "volumes_to_make"]
+__all__ = ["NO_INDEX", "Index", "arrange_index", "is_of_index", "make_index", "volumes_to_make"]
 
 INDEXERS = 6
 """How many volumes are indexed at one time at most: each takes about 60 MB."""
 
 _RUNTIME = f"{FOLDER}/runtime"
 _CONTENTS = f"{FOLDER}/volumes.json"
+_FRAGMENT = "/fragment"
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -43,13 +44,19 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class Index:
     """The search index of an archive: its volumes, and its articles by URL.
 
-    ``fingerprints`` are those of its pieces, by the name of their folder or file: of each volume,
-    and of each article's fragment in it.
+    ``topics`` are by a tag its other names, and the broader tags. ``fingerprints`` are those of
+    the index's pieces, by the name of their folder or file: of each volume, and of each article's
+    fragment in it.
     """
 
     volumes: tuple[Volume, ...]
-    articles: Mapping[str, Listed]
+    articles: Mapping[str, Article]
+    topics: Mapping[str, tuple[str, ...]]
     fingerprints: Mapping[str, bytes]
+
+
+NO_INDEX = Index(volumes=(), articles={}, topics={}, fingerprints={})
+"""What a site without search has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,43 +79,52 @@ def arrange_index(archive: Archive, vocabulary: Vocabulary, language: str) -> In
 
     ``language`` is that of the archive (a BCP 47 tag), in which dates are written.
     """
-
-    @cache
-    def topics_of(tag: str) -> tuple[str, ...]:
-        subject = vocabulary.find(tag)
-        return (*(subject.aliases if subject else ()), *vocabulary.above(tag))
-
+    topics = {
+        tag: (*(subject.aliases if subject else ()), *vocabulary.above(tag))
+        for tag in set(chain.from_iterable(article.tags for article in archive.articles))
+        for subject in (vocabulary.find(tag),)
+    }
     encode = msgspec.msgpack.Encoder().encode
     common = digest(engine_digest(), language.encode())
-    articles: dict[str, Listed] = {}
-    entries: list[Entry] = []
-    for article in archive.articles:
-        # Labels as the article has them: which spelling of a name is the most frequent can change
-        # with any article, and would change every volume.
-        topics = tuple(chain.from_iterable(map(topics_of, article.tags)))
-        articles[article.url] = Listed(article=article, topics=topics)
-        key = content_digest(encode((common, article.key, article.tags, topics)))
-        entries.append(entry(article.url, article.date, article.words, key))
-    found = volumes(entries)
-    fingerprints = {
-        _task(volume): digest(common, *(entry.digest for entry in volume.entries))
-        for volume in found
-    }
+    # Labels as the article has them: which spelling of a name is the most frequent can change
+    # with any article, and would change every volume.
+    said = {tag: encode((tag, found)) for tag, found in topics.items()}
+    found = volumes(
+        [
+            entry(
+                article.url,
+                article.date,
+                article.words,
+                content_digest(
+                    b"".join((common, article.key.encode(), *map(said.__getitem__, article.tags)))
+                ),
+            )
+            for article in archive.articles
+        ]
+    )
+    fingerprints: dict[str, bytes] = {}
     for volume in found:
         task = _task(volume)
+        fingerprints[task] = digest(common, b"".join([entry.digest for entry in volume.entries]))
         fingerprints |= {_fragment_task(task, entry.url): entry.digest for entry in volume.entries}
     fingerprints[_CONTENTS] = digest(common, contents(found, _heads(found, fingerprints)))
     fingerprints[_RUNTIME] = common
-    return Index(volumes=found, articles=articles, fingerprints=fingerprints)
+    articles = {article.url: article for article in archive.articles}
+    return Index(volumes=found, articles=articles, topics=topics, fingerprints=fingerprints)
 
 
 def _task(volume: Volume) -> str:
     return f"{FOLDER}/{volume.name}"
 
 
+def is_of_index(task: str) -> bool:
+    """Return whether the files of a task belong to the search index."""
+    return task.startswith(f"{FOLDER}/")
+
+
 def _fragment_task(task: str, url: str) -> str:
     """Return the task of an article's fragment, which stays while others of the volume change."""
-    return f"{task}/fragment{url}"
+    return f"{task}{_FRAGMENT}{url}"
 
 
 def _heads(found: Iterable[Volume], fingerprints: Mapping[str, bytes]) -> dict[str, str]:
@@ -120,15 +136,14 @@ def _head(fingerprint: bytes) -> str:
 
 
 def make_index(
-    index: Index, unchanged: set[str], config: Config, staging: Path, jobs: int
+    index: Index, missing: Collection[str], config: Config, staging: Path, jobs: int
 ) -> list[StagedFile]:
-    """Return the files of all pieces of the index that are not ``unchanged``.
+    """Return the files of those pieces of the index that are ``missing``.
 
     Raises:
         UserError: the indexer failed.
     """
-    found = (_work(number, index, unchanged) for number in range(len(index.volumes)))
-    works = [work for work in found if work.fingerprints]
+    works = [_work(number, index, missing) for number in _volumes_of(missing, index)]
     staged: list[StagedFile] = []
     problems: dict[Problem, None] = {}
     make = partial(_index_batch, config.language, config.state, staging)
@@ -137,32 +152,44 @@ def make_index(
         problems |= dict.fromkeys(failed)
     if problems:
         raise UserError(list(problems))
-    if _RUNTIME not in unchanged:
+    if _RUNTIME in missing:
         program = {f"{FOLDER}/{name}": data for name, data in runtime(config.language).items()}
         staged += _staged(staging, "runtime", _RUNTIME, index.fingerprints[_RUNTIME], program)
-    if _CONTENTS not in unchanged:
+    if _CONTENTS in missing:
         listed = contents(index.volumes, _heads(index.volumes, index.fingerprints))
         fingerprint = index.fingerprints[_CONTENTS]
         staged += _staged(staging, "contents", _CONTENTS, fingerprint, {_CONTENTS: listed})
     return staged
 
 
-def volumes_to_make(index: Index, unchanged: set[str]) -> int:
-    """Return how many volumes have pieces that are not ``unchanged``."""
-    found = (_work(number, index, unchanged) for number in range(len(index.volumes)))
-    return sum(bool(work.fingerprints) for work in found)
+def volumes_to_make(index: Index, missing: Iterable[str]) -> int:
+    """Return how many volumes have pieces that are ``missing``."""
+    return len(_volumes_of(missing, index))
 
 
-def _work(number: int, index: Index, unchanged: set[str]) -> _Work:
+def _volumes_of(missing: Iterable[str], index: Index) -> list[int]:
+    """Return the numbers of the volumes that these pieces of the index belong to."""
+    touched = {piece.partition(_FRAGMENT)[0] for piece in missing}
+    return [number for number, volume in enumerate(index.volumes) if _task(volume) in touched]
+
+
+def _work(number: int, index: Index, missing: Collection[str]) -> _Work:
     volume = index.volumes[number]
     task = _task(volume)
     tasks = (task, *(_fragment_task(task, entry.url) for entry in volume.entries))
+    articles = (index.articles[entry.url] for entry in volume.entries)
     return _Work(
         number=number,
         task=task,
         head=_head(index.fingerprints[task]),
-        articles=tuple(index.articles[entry.url] for entry in volume.entries),
-        fingerprints={name: index.fingerprints[name] for name in tasks if name not in unchanged},
+        articles=tuple(
+            Listed(
+                article=article,
+                topics=tuple(chain.from_iterable(map(index.topics.__getitem__, article.tags))),
+            )
+            for article in articles
+        ),
+        fingerprints={name: index.fingerprints[name] for name in tasks if name in missing},
     )
 
 

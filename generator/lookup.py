@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from heapq import nsmallest
 from itertools import chain, groupby
 from operator import attrgetter
@@ -41,7 +42,8 @@ class Lookup:
     ) -> None:
         """Prepare the links; ``media`` are the files beside the articles, by path.
 
-        ``digests`` are then of all that other pages can say about each article, by its URL.
+        ``digests`` are of all that other pages can say about each article, by its URL; each is
+        worked out when it is first asked for.
         """
         self.urls = urls
         self.language: Language = urls.language
@@ -53,25 +55,27 @@ class Lookup:
         self._sections = _links(archive.sections, urls.section)
         self._tags = _links(archive.tags, urls.tag)
         self._people = _links(archive.people, urls.person)
-        self._articles = {article.path: article for article in archive.articles}
+        self._by_path = {article.path: article for article in archive.articles}
         self._cards: dict[str, Card] = {}
-        self.digests = dict(self._said(archive.articles))
+        self._by_url = {article.url: article for article in archive.articles}
+        self._encode = msgspec.msgpack.Encoder().encode
+        links = (self._sections, self._tags, self._people)
+        self._said_of = tuple(_Asked(partial(self._link_digest, found)) for found in links)
+        self.digests: Mapping[str, bytes] = _Asked(self._digest)
 
-    def _said(self, articles: Iterable[Article]) -> Iterator[tuple[str, bytes]]:
-        """Yield the URL of each article, and a digest of all that other pages can say about it."""
-        encode = msgspec.msgpack.Encoder().encode
-        sections, tags, people = (
-            {label: content_digest(encode(link)) for label, link in links.items()}
-            for links in (self._sections, self._tags, self._people)
-        )
-        for article in articles:
-            parts = [article.facts, *map(tags.__getitem__, article.tags)]
-            parts += map(people.__getitem__, article.authors)
-            if article.section:
-                parts.append(sections[article.section])
-            if article.pictures or article.reprint_of:
-                parts.append(encode((self.pictures(article), self.original(article))))
-            yield article.url, content_digest(b"".join(parts))
+    def _link_digest(self, links: Mapping[str, Link], label: str) -> bytes:
+        return content_digest(self._encode(links[label]))
+
+    def _digest(self, url: str) -> bytes:
+        """Return a digest of all that other pages can say about an article."""
+        article, (sections, tags, people) = self._by_url[url], self._said_of
+        parts = [article.facts, *map(tags.__getitem__, article.tags)]
+        parts += map(people.__getitem__, article.authors)
+        if article.section:
+            parts.append(sections[article.section])
+        if article.pictures or article.reprint_of:
+            parts.append(self._encode((self.pictures(article), self.original(article))))
+        return content_digest(b"".join(parts))
 
     def section(self, article: Article) -> Link | None:
         """Return the link of an article's section; only of published articles it has a page."""
@@ -87,7 +91,7 @@ class Lookup:
 
     def original(self, article: Article) -> Link | None:
         """Return the link of the article that this one repeats, if that is published."""
-        original = self._articles.get(article.reprint_of or "")
+        original = self._by_path.get(article.reprint_of or "")
         return Link(label=original.title, url=original.url) if original is not None else None
 
     def cards(self, articles: Iterable[Article]) -> tuple[Card, ...]:
@@ -145,6 +149,18 @@ class Lookup:
             authors=article.authors,
             picture=next((p for p in self.pictures(article) if p.url), None),
         )
+
+
+class _Asked(dict[str, bytes]):
+    """Digests by name; each is worked out when it is first asked for."""
+
+    def __init__(self, answer: Callable[[str], bytes]) -> None:
+        super().__init__()
+        self._answer = answer
+
+    def __missing__(self, name: str) -> bytes:
+        found = self[name] = self._answer(name)
+        return found
 
 
 def _ranked(labels: Iterable[str], links: Mapping[str, Link], most: int) -> tuple[Part, ...]:

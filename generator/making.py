@@ -43,6 +43,7 @@ __all__ = [
     "clashes",
     "forget_renditions",
     "make",
+    "page_tasks",
     "renderer_of",
     "tasks_among",
     "tasks_of",
@@ -101,25 +102,8 @@ def tasks_among(plan: Plan, disk: Disk, media: Mapping[str, Media], config: Conf
     Raises:
         UserError: broken templates.
     """
-    site, theme = site_view(config), disk.theme
-    encode = msgspec.msgpack.Encoder().encode
-    asset_paths = sorted(theme.asset_path(name) for name in theme.assets)
-    common = digest(engine_digest(), encode(site), encode(asset_paths))
-    digest_of = renderer_of(config, theme).digest
-
-    @cache
-    def kind(template: str) -> bytes:
-        return digest(common, template.encode(), digest_of(template))
-
-    tasks = [
-        Task(
-            name=page.path,
-            fingerprint=digest(kind(page.template), page.key),
-            work=page,
-        )
-        for page in plan.pages
-        if not _is_replaced(page, disk)
-    ]
+    theme = disk.theme
+    tasks = page_tasks(plan, disk, config)
     tasks += [
         Task(name=path, fingerprint=path.encode(), work=Asset(name=name, path=path))
         for name in theme.assets
@@ -143,6 +127,33 @@ def tasks_among(plan: Plan, disk: Disk, media: Mapping[str, Media], config: Conf
         for path, stamp in disk.static.stamps.items()
     ]
     return tasks
+
+
+def page_tasks(plan: Plan, disk: Disk, config: Config) -> list[Task]:
+    """Return the tasks of the pages of a plan.
+
+    Raises:
+        UserError: broken templates.
+    """
+    site, theme = site_view(config), disk.theme
+    encode = msgspec.msgpack.Encoder().encode
+    asset_paths = sorted(theme.asset_path(name) for name in theme.assets)
+    common = digest(engine_digest(), encode(site), encode(asset_paths))
+    digest_of = renderer_of(config, theme).digest
+
+    @cache
+    def kind(template: str) -> bytes:
+        return digest(common, template.encode(), digest_of(template))
+
+    return [
+        Task(
+            name=page.path,
+            fingerprint=digest(kind(page.template), page.key),
+            work=page,
+        )
+        for page in plan.pages
+        if not _is_replaced(page, disk)
+    ]
 
 
 def _is_replaced(page: Page, disk: Disk) -> bool:
@@ -382,10 +393,9 @@ def _encoded(renderings: Sequence[_Rendering], memory: Renditions) -> dict[bytes
     return files
 
 
-def forget_renditions(tasks: Iterable[Task], config: Config) -> None:
+def forget_renditions(fingerprints: Iterable[bytes], config: Config) -> None:
     """Remove all renditions from the build's memory but those of these tasks."""
-    keys = (task.fingerprint for task in tasks if isinstance(task.work, Picture))
-    Renditions(config.state).keep(keys)
+    Renditions(config.state).keep(fingerprints)
 
 
 def renderer_of(config: Config, theme: Theme) -> Renderer:

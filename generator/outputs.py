@@ -44,10 +44,14 @@ class StagedFile(Struct, frozen=True, kw_only=True, gc=False):
 class Edition(Struct, frozen=True, kw_only=True, gc=False):
     """A site as it was published: a digest of all that it is made from, and what it has.
 
-    From ``begins`` until before ``ends``, in seconds since 1970, the clock changes nothing.
+    ``frame`` is a digest of all but the wording of the articles, and ``texts`` are the digests of
+    that, one after the other. From ``begins`` until before ``ends``, in seconds since 1970, the
+    clock changes nothing.
     """
 
     inputs: bytes
+    frame: bytes
+    texts: bytes
     articles: int
     files: int = 0
     begins: int = 0

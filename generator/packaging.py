@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -10,15 +10,11 @@ import msgspec
 from generator.config import Config
 from generator.data import PACKAGE, DataFile, data_package
 from generator.digest import digest, engine_digest
-from generator.documents import RecordsView, TableView
-from generator.making import Task
-from generator.pages import TEMPLATES, Page, site_view
+from generator.pages import site_view
 from generator.publish import Publication, StagedFile, stage
 from generator.urls import output_path
 
 __all__ = ["Package", "arrange_package", "make_package"]
-
-_DATA = frozenset({TEMPLATES[RecordsView], TEMPLATES[TableView]})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,15 +28,13 @@ class Package:
     fingerprints: dict[str, bytes]
 
 
-def arrange_package(tasks: Iterable[Task], config: Config) -> Package:
-    """Return the package of the data files among these tasks."""
-    found = [task for task in tasks if isinstance(task.work, Page) and task.work.template in _DATA]
+def arrange_package(
+    files: tuple[str, ...], fingerprints: Mapping[str, bytes], config: Config
+) -> Package:
+    """Return the package of these data files; ``fingerprints`` are those of all files."""
     site = msgspec.msgpack.encode(site_view(config))
-    fingerprint = digest(engine_digest(), site, *(task.fingerprint for task in found))
-    return Package(
-        files=tuple(task.name for task in found),
-        fingerprints={output_path(PACKAGE): fingerprint} if found else {},
-    )
+    fingerprint = digest(engine_digest(), site, *map(fingerprints.__getitem__, files))
+    return Package(files=files, fingerprints={output_path(PACKAGE): fingerprint} if files else {})
 
 
 def make_package(

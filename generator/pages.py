@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import msgspec
 from msgspec import Struct
@@ -120,16 +121,18 @@ def _handed_over(
 
 
 class Plan(Struct, frozen=True, kw_only=True, gc=False):
-    """All pages of a site, the pictures that they show by URL, and its gatherings by name.
+    """The pages of a site, the pictures that they show by URL, and its gatherings by name.
 
-    ``article`` returns the page that an article of the archive has, or would have if it were a
-    little different; it raises a KeyError for one that says what no article has said.
+    ``data`` are the paths of its data files, in order. ``article`` returns the page that an
+    article of the archive has, or would have if it were a little different; it raises a KeyError
+    for one that says what no article has said.
     """
 
     pages: tuple[Page, ...]
-    pictures: frozenset[str]
-    gatherings: Mapping[str, Gathering]
+    data: tuple[str, ...]
     article: Callable[[Article], Page]
+    pictures: frozenset[str] = frozenset()
+    gatherings: Mapping[str, Gathering] = MappingProxyType({})
 
 
 def urls_of(config: Config) -> Urls:

@@ -9,8 +9,8 @@ which a build remembers from the last one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property, partial
 from itertools import chain
 from types import MappingProxyType
 
@@ -22,7 +22,7 @@ from generator.anniversaries import Anniversaries
 from generator.calendars import Calendars
 from generator.charts import year_chart
 from generator.config import FILE_NAME, Config
-from generator.data import data_view, plan_data, records_view, table_view
+from generator.data import YearData, data_view, plan_data, records_view, table_view
 from generator.dates import parse_date
 from generator.digest import content_digest, digest, engine_digest
 from generator.discovery import OPENSEARCH, ROBOTS, SITEMAP, last_change, sitemap_views
@@ -35,7 +35,7 @@ from generator.documents import (
     TableView,
 )
 from generator.elements import Card, Link
-from generator.feeds import feed_view, plan_feeds
+from generator.feeds import Feed, feed_view, plan_feeds
 from generator.indexes import Indexes
 from generator.listings import Lists
 from generator.lookup import Lookup
@@ -58,7 +58,7 @@ from generator.views import (
 )
 from generator.vocabulary import VOCABULARY
 
-__all__ = ["plan"]
+__all__ = ["plan", "plan_texts"]
 
 HOME_LENGTH = 10
 SECTION_LENGTH = 4
@@ -83,7 +83,21 @@ def plan(
         pages=pages,
         pictures=planner.pictures(),
         gatherings=planner.gatherings,
+        data=planner.data_files(),
         article=planner.article,
+    )
+
+
+def plan_texts(
+    archive: Archive, config: Config, media: Mapping[str, Media], urls: Collection[str]
+) -> Plan:
+    """Return those pages of the site that depend on the texts of the articles at these URLs.
+
+    The others are as they were as long as all else is said of every article as it was before.
+    """
+    planner = _Planner(archive, config, media, {})
+    return Plan(
+        pages=tuple(planner.texts(urls)), data=planner.data_files(), article=planner.article
     )
 
 
@@ -105,17 +119,14 @@ class _Planner:
         self.lists = Lists(self.lookup)
         self.calendars = Calendars(archive, self.lookup)
         self.digests = self.lookup.digests
-        self.relations = Relations(
-            archive.articles, [self.digests[a.url] for a in archive.articles]
-        )
-        self.changes = {article.url: last_change(article) for article in archive.articles}
+        self.relations = Relations(archive, self.digests)
         self.urls = self.lookup.urls
         facts = (site_view(config), self.urls.style, config.zone.key)
         self.common = digest(engine_digest(), _encode(facts))
+        self.feeds = tuple(plan_feeds(archive, self.lookup, config.title))
+        self.data = tuple(plan_data(archive, self.lookup))
 
     def pages(self) -> Iterator[Page]:
-        feeds = list(plan_feeds(self.archive, self.lookup, self.config.title))
-        data = list(plan_data(self.archive, self.lookup))
         introductions = {slug(label): text for label, text in self.config.settings.sections.items()}
         trust = Trust(
             self.archive, self.lookup, self.config.settings, self.calendars.undated_part()
@@ -126,7 +137,7 @@ class _Planner:
             *Anniversaries(self.calendars).pages(),
             *Indexes(self.archive, self.lookup, introductions).pages(),
             *trust.pages(),
-            data_view(self.lookup, feeds, data),
+            data_view(self.lookup, self.feeds, self.data),
         ]
         yield from self._articles()
         yield from self._former_addresses()
@@ -137,18 +148,7 @@ class _Planner:
             yield from self._gathered(f"year/{year.number}", year.around, year.articles, year.make)
         yield page_of(self._search())
         yield page_of(MessageView(url="/404.html", years=self._years()))
-        zone = self.config.zone
-        for feed in feeds:
-            make = partial(feed_view, feed, self.lookup, zone)
-            yield self._document(feed.kind, feed.url, feed.title, make, feed.articles)
-        for found in data:
-            records = partial(records_view, found, self.lookup)
-            yield self._document(RecordsView, found.records, found.label, records, found.articles)
-            table = partial(table_view, found, self.lookup)
-            yield replace(
-                self._document(TableView, found.table, found.label, table, found.articles),
-                articles=(),  # it has no texts
-            )
+        yield from self._documents(self.feeds, self.data)
         listings = [SitemapEntry(url=view.url, modified=self._modified(view)) for view in single]
         listings += [
             SitemapEntry(url=leaf.url, modified=leaf.modified)
@@ -161,10 +161,41 @@ class _Planner:
         yield from map(page_of, admin_views(self.config))
         yield page_of(OpenSearchView(url=OPENSEARCH, search=self.urls.named("search")))
 
+    def texts(self, urls: Collection[str]) -> Iterator[Page]:
+        """Yield the pages that depend on the texts of the articles at these URLs."""
+        yield from (self.article(each) for each in self.archive.articles if each.url in urls)
+        feeds = (feed for feed in self.feeds if _has_one(feed.articles, urls))
+        data = (found for found in self.data if _has_one(found.articles, urls))
+        yield from self._documents(feeds, data)
+
+    def data_files(self) -> tuple[str, ...]:
+        """Return the paths of the data files, in order."""
+        urls = chain.from_iterable((found.records, found.table) for found in self.data)
+        return tuple(map(output_path, urls))
+
+    @cached_property
+    def changes(self) -> Mapping[str, str | None]:
+        """The day on which each article was last changed, by its URL."""
+        return {article.url: last_change(article) for article in self.archive.articles}
+
     def pictures(self) -> frozenset[str]:
         """Return the URLs of the pictures that articles show; lost ones have none."""
         shown = chain.from_iterable(map(self.lookup.pictures, self.archive.articles))
         return frozenset(picture.url for picture in shown if picture.url)
+
+    def _documents(self, feeds: Iterable[Feed], data: Iterable[YearData]) -> Iterator[Page]:
+        """Yield feeds, and the files of years of data."""
+        for feed in feeds:
+            make = partial(feed_view, feed, self.lookup, self.config.zone)
+            yield self._document(feed.kind, feed.url, feed.title, make, feed.articles)
+        for found in data:
+            records = partial(records_view, found, self.lookup)
+            yield self._document(RecordsView, found.records, found.label, records, found.articles)
+            table = partial(table_view, found, self.lookup)
+            yield replace(
+                self._document(TableView, found.table, found.label, table, found.articles),
+                articles=(),  # it has no texts
+            )
 
     def _document(
         self,
@@ -370,6 +401,10 @@ class _Planner:
             years=self._years(),
             breadcrumb=(self.lookup.home,),
         )
+
+
+def _has_one(articles: Iterable[Article], urls: Collection[str]) -> bool:
+    return any(article.url in urls for article in articles)
 
 
 def _link_to(article: Article | None) -> Link | None:

@@ -28,7 +28,7 @@ class Proofs:
 
     def __init__(self) -> None:
         """Begin without any build; ``articles`` are those of the site by their pages' paths."""
-        self._build: tuple[Config, Plan, Vocabulary, Renderer, frozenset[str]] | None = None
+        self._build: tuple[Config, Plan, Vocabulary, Renderer, set[str]] | None = None
         self.articles: dict[str, Article] = {}
 
     @property
@@ -51,7 +51,7 @@ class Proofs:
     ) -> None:
         """Take up what a build has found."""
         self.articles = {output_path(article.url): article for article in articles}
-        paths = frozenset(page.origin for page in plan.pages if page.articles)
+        paths = {article.path for article in self.articles.values()}
         self._build = (config, plan, vocabulary, renderer, paths)
 
     def of(self, file: Path) -> tuple[str, bytes] | None:
@@ -67,7 +67,7 @@ class Proofs:
         if not file.is_relative_to(content):
             return None
         path = file.relative_to(content).as_posix()
-        if f"content/{path}" not in published:
+        if path not in published:
             return None
         try:
             parsed = parse_file(config, path, urls_of(config))

@@ -36,7 +36,16 @@ from generator.urls import Urls
 from generator.vocabulary import VOCABULARY, Vocabulary, load_vocabulary
 from generator.workers import Jobs, Steps, map_batches, on_this_machine
 
-__all__ = ["Content", "Disk", "gather", "inputs_digest", "parse", "parse_file", "read"]
+__all__ = [
+    "Content",
+    "Disk",
+    "gather",
+    "inputs_digest",
+    "parse",
+    "parse_file",
+    "read",
+    "surroundings_digest",
+]
 
 _CONTENT = frozenset({ARTICLE}) | PICTURES | DOCUMENTS
 
@@ -83,21 +92,33 @@ def read(config: Config, cache: Cache) -> Disk:
     )
 
 
-def inputs_digest(config: Config, disk: Disk, *, search: bool, preview: bool) -> bytes:
-    """Return a digest of all that a site is made from: what is on disk, settings, this program.
+def surroundings_digest(config: Config, disk: Disk, *, search: bool, preview: bool) -> bytes:
+    """Return a digest of all that a site is made from but its articles.
 
-    Only the clock is not in it: what that changes depends on the articles.
+    That are the other files on disk, the settings, and this program. Only the clock is not in
+    it: what that changes depends on the articles.
     """
     theme, encode = disk.theme, msgspec.msgpack.encode
-    files = [disk.content.stamps, disk.static.stamps]
     vocabulary = config.root / VOCABULARY
+    media = [
+        (path, stamp.digest) for path, stamp in disk.content.stamps.items() if not is_article(path)
+    ]
     return digest(
         engine_digest(),
         encode((config.settings, config.zone.key, config.logo_size, search, preview)),
         encode((theme.templates, theme.assets)),
         vocabulary.read_bytes() if vocabulary.exists() else b"",
-        *(encode([(path, stamp.digest) for path, stamp in found.items()]) for found in files),
+        encode(media),
+        encode([(path, stamp.digest) for path, stamp in disk.static.stamps.items()]),
     )
+
+
+def inputs_digest(surroundings: bytes, disk: Disk) -> bytes:
+    """Return a digest of all that a site is made from."""
+    articles = [
+        (path, stamp.digest) for path, stamp in disk.content.stamps.items() if is_article(path)
+    ]
+    return digest(surroundings, msgspec.msgpack.encode(articles))
 
 
 def parse(config: Config, cache: Cache, disk: Disk, jobs: Jobs, watch: Watch) -> Content:

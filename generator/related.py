@@ -18,7 +18,8 @@ from string import punctuation
 
 from msgspec import Struct
 
-from generator.model import ArchiveDate, Article
+from generator.digest import SIZE
+from generator.model import Archive, ArchiveDate, Article, Term
 from generator.vietnamese import slug, unify_tones
 
 __all__ = ["LENGTH", "WINDOW", "Relations"]
@@ -32,8 +33,8 @@ WINDOW = 8
 _FAR = 10**7
 """More days than any two articles are apart."""
 
-_Trait = str | tuple[str, ...]
-"""What articles can have in common: a tag; or a section, two words of a headline (a tuple)."""
+_Words = tuple[str, ...]
+"""What a headline and those like it have in common: a section, or two words."""
 
 
 class _Facts(Struct, frozen=True, gc=False):
@@ -45,19 +46,19 @@ class _Facts(Struct, frozen=True, gc=False):
     day: int
 
 
-class _Index(Struct, gc=False):
+class _Index(Struct, frozen=True, gc=False):
     """Where in the archive the articles with a trait stand, in its order, and their digests.
 
     ``weight`` is how telling the trait is: how few others have it, in bits.
     """
 
-    places: list[int]
-    digests: bytes = b""
-    weight: int = 0
+    places: Sequence[int]
+    digests: bytes
+    weight: int
 
 
-_Stands = list[tuple[_Index, int]]
-"""Where an article stands among those with the same traits: the index of each, and the place."""
+_Window = tuple[_Index, int, int]
+"""Of those with a trait the ones nearby: from which on, and to which (exclusive)."""
 
 
 class Relations:
@@ -69,97 +70,90 @@ class Relations:
     several reprints the best is shown.
     """
 
-    def __init__(self, articles: Sequence[Article], digests: Sequence[bytes]) -> None:
-        """Prepare for these articles, in the archive's order from new to old.
+    def __init__(self, archive: Archive, digests: Mapping[str, bytes]) -> None:
+        """Prepare for this archive.
 
-        ``digests`` are those of all that is said of each article elsewhere, of one length.
+        ``digests`` are those of all that is said of each article elsewhere, by URL.
         """
-        self._articles = articles
+        self._articles = archive.articles
         self._digests = digests
-        self._size = max(0, len(articles) - 1).bit_length()
+        self._size = max(0, len(archive.articles) - 1).bit_length()
         # As telling as a tag of N^(2/3) articles among N: of 9 in 30, of 2,000 in 100,000.
         self._telling = self._size / 3
         self._facts: dict[int, _Facts] = {}
-        self._places = {article.url: place for place, article in enumerate(articles)}
-        self._stands: list[_Stands] = []
-        self._tags = self._indexed(enumerate(map(_tags, articles)), self._stands)
+        self._places = {article.url: place for place, article in enumerate(archive.articles)}
+        self._terms = {form: term for term in archive.tags for form in term.forms}
+        self._tags: dict[str, _Index] = {}
 
     def of(self, article: Article) -> tuple[Article, ...]:
         """Return the related articles of one that is in the archive, best first."""
         here = self._places[article.url]
-        tags = self._ranked(here, _tags(article), self._tags, self._telling)
-        found = self._chosen(here, tags)
+        found = self._chosen(here, self._ranked(here, self._tagged(article), self._telling))
         if found:
             return found
         # More than any two words of a headline say alone: what singles one out of all.
-        return self._chosen(here, self._ranked(here, _heading(article), self._headings, self._size))
+        return self._chosen(here, self._ranked(here, self._headed(article), self._size))
 
     def key(self, article: Article) -> bytes:
         """Return all that the article's relations depend on, beside its own digest."""
         here = self._places[article.url]
+        tagged = self._tagged(article)
         parts = [self._size.to_bytes()]
-        if article is self._articles[here]:
-            self._add_windows(parts, self._stands[here])
-        else:
-            self._add_windows(parts, _stands(here, _tags(article), self._tags))
-        if here in self._lonely:
-            self._add_windows(parts, _stands(here, _heading(article), self._headings))
+        _add_windows(parts, tagged)
+        if self._may_be_lonely(here, tagged):
+            _add_windows(parts, self._headed(article))
         return b"".join(parts)
 
-    def _add_windows(self, parts: list[bytes], stands: _Stands) -> None:
-        length = len(self._digests[0])
-        for found, at in stands:
-            start = at - WINDOW if at > WINDOW else 0
-            window = found.digests[start * length : (at + WINDOW + 1) * length]
-            parts.append(bytes((found.weight, len(window) // length)))
-            parts.append(window)
-
-    @cached_property
-    def _lonely(self) -> frozenset[int]:
-        """The places of the articles that no single tag relates to another one: few."""
-        return frozenset(here for here in range(len(self._articles)) if self._may_be_lonely(here))
-
-    def _may_be_lonely(self, here: int) -> bool:
+    def _may_be_lonely(self, here: int, tagged: Iterable[_Window]) -> bool:
+        """Return whether no single one of its tags relates the article here to another one."""
         said = _texts(self._articles[here])
-        for found, at in self._stands[here]:
-            if found.weight >= self._telling:
-                start = at - WINDOW if at > WINDOW else 0
-                for there in found.places[start : at + WINDOW + 1]:
+        for index, start, end in tagged:
+            if index.weight >= self._telling:
+                for there in index.places[start:end]:
                     if there != here and said.isdisjoint(_texts(self._articles[there])):
                         return False
         return True
 
-    @cached_property
-    def _headings(self) -> dict[_Trait, _Index]:
-        """The articles by the sections and pairs of words that those without others have."""
-        wanted = {trait for here in self._lonely for trait in _heading(self._articles[here])}
-        if not wanted:
-            return {}
-        return self._indexed(
-            (place, wanted.intersection(_traits(article)))
-            for place, article in enumerate(self._articles)
-        )
+    def _tagged(self, article: Article) -> list[_Window]:
+        """Return those nearby with each tag of an article, in an order that follows from these."""
+        here = self._places[article.url]
+        terms = {term.slug: term for term in map(self._terms.__getitem__, article.tags)}
+        return [
+            _window(self._tags.get(name) or self._tag(terms[name]), here) for name in sorted(terms)
+        ]
 
-    def _indexed(
-        self, traits: Iterable[tuple[int, Iterable[_Trait]]], stands: list[_Stands] | None = None
-    ) -> dict[_Trait, _Index]:
-        """Return the articles by trait, and add to ``stands`` where each stands among them."""
-        found: dict[_Trait, _Index] = {}
-        for place, own in traits:
-            mine: _Stands = []
-            for trait in own:
-                index = found.get(trait)
-                if index is None:
-                    index = found[trait] = _Index([])
-                mine.append((index, len(index.places)))
-                index.places.append(place)
-            if stands is not None:
-                stands.append(mine)
-        digests = self._digests
-        for index in found.values():
-            index.digests = b"".join([digests[place] for place in index.places])
-            index.weight = self._size - (len(index.places) - 1).bit_length()
+    def _tag(self, term: Term) -> _Index:
+        places = [self._places[article.url] for article in term.articles]
+        found = self._tags[term.slug] = self._index(places)
         return found
+
+    def _headed(self, article: Article) -> list[_Window]:
+        """Return those nearby with the same section, and with each two words of the headline."""
+        here = self._places[article.url]
+        return [_window(self._headings[words], here) for words in sorted(_heading(article))]
+
+    @cached_property
+    def _headings(self) -> dict[_Words, _Index]:
+        """The articles by the sections and pairs of words that those without others have."""
+        wanted = {
+            words
+            for here, article in enumerate(self._articles)
+            if self._may_be_lonely(here, self._tagged(article))
+            for words in _heading(article)
+        }
+        found: defaultdict[_Words, list[int]] = defaultdict(list)
+        for place, article in enumerate(self._articles):
+            for words in wanted.intersection(_heading(article)):
+                found[words].append(place)
+        return {words: self._index(places) for words, places in found.items()}
+
+    def _index(self, places: Sequence[int]) -> _Index:
+        articles, digests = self._articles, self._digests
+        return _Index(
+            places,
+            b"".join([digests[articles[place].url] for place in places]),
+            self._size - (len(places) - 1).bit_length(),
+        )
 
     def _facts_of(self, place: int) -> _Facts:
         facts = self._facts.get(place)
@@ -176,17 +170,14 @@ class Relations:
     def _ranked(
         self,
         here: int,
-        traits: Iterable[_Trait],
-        index: Mapping[_Trait, _Index],
+        windows: Iterable[_Window],
         least: float,
     ) -> Iterator[int]:
         """Yield the places nearby that share at least so many bits with this one, best first."""
         bits: defaultdict[int, int] = defaultdict(int)
-        for trait in traits:
-            found = index[trait]
-            start, end = _window(found.places, here)
-            for place in found.places[start:end]:
-                bits[place] += found.weight
+        for index, start, end in windows:
+            for place in index.places[start:end]:
+                bits[place] += index.weight
         bits.pop(here, None)
         tiers: defaultdict[int, list[int]] = defaultdict(list)
         for there, shared in bits.items():
@@ -225,30 +216,23 @@ class Relations:
         return tuple(chosen)
 
 
-def _window(places: Sequence[int], here: int) -> tuple[int, int]:
-    """Return where in these places those nearby begin and end."""
-    at = bisect_left(places, here)
-    return (at - WINDOW if at > WINDOW else 0), min(len(places), at + WINDOW + 1)
+def _window(index: _Index, here: int) -> _Window:
+    """Return which of these stand near a place of the archive."""
+    at = bisect_left(index.places, here)
+    return index, (at - WINDOW if at > WINDOW else 0), at + WINDOW + 1
 
 
-def _stands(here: int, traits: Iterable[_Trait], index: Mapping[_Trait, _Index]) -> _Stands:
-    """Return where the article at this place stands, or would, among those with these traits."""
-    return [(index[trait], bisect_left(index[trait].places, here)) for trait in traits]
+def _add_windows(parts: list[bytes], windows: Iterable[_Window]) -> None:
+    """Add all that is said of those nearby; each part says where it ends."""
+    for index, start, end in windows:
+        said = index.digests[start * SIZE : end * SIZE]
+        parts.append(bytes((index.weight, len(said) // SIZE)))
+        parts.append(said)
 
 
-def _tags(article: Article) -> list[str]:
-    """Return the tags of an article, in an order that follows from them alone."""
-    return sorted(set(map(slug, article.tags)))
-
-
-def _heading(article: Article) -> list[tuple[str, ...]]:
-    """Return the section and the words of a headline, in an order that follows from them alone."""
-    return sorted(_traits(article))
-
-
-def _traits(article: Article) -> set[tuple[str, ...]]:
+def _heading(article: Article) -> set[_Words]:
     """Return the section, and each two neighbouring words: most of Vietnamese are such."""
-    found: set[tuple[str, ...]] = set(pairwise(map(_word, article.title.split())))
+    found: set[_Words] = set(pairwise(map(_word, article.title.split())))
     section = slug(article.section or "")
     return {*found, (section,)} if section else found
 

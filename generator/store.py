@@ -257,8 +257,7 @@ class Renditions:
 
     def keep(self, keys: Iterable[bytes]) -> None:
         """Forget all renditions but these."""
-        wanted = {key.hex() for key in keys}
         with contextlib.suppress(FileNotFoundError), os.scandir(self._folder) as entries:
-            for entry in entries:
-                if entry.name not in wanted:
-                    Path(entry.path).unlink(missing_ok=True)
+            remembered = {entry.name for entry in entries}
+            for name in remembered - {key.hex() for key in keys} if remembered else ():
+                (self._folder / name).unlink(missing_ok=True)

@@ -6,10 +6,12 @@ costs, however large the archive is. The boundaries follow from the articles' da
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
+from itertools import accumulate
+from operator import attrgetter
+from zlib import crc32
 
 from msgspec import Struct
 
@@ -30,10 +32,10 @@ _WIDEST = _YEAR + 6
 """The widest volume has 64 years."""
 
 
-class Entry(Struct, frozen=True, kw_only=True, gc=False):
+class Entry(Struct, frozen=True, gc=False):
     """What the partition into volumes needs of an article.
 
-    ``place`` orders the articles by date, and those of one day by a digest of their URL;
+    ``place`` orders the articles by date, and those of one day by a check sum of their URL;
     ``digest`` is that of all that the index holds of the article.
     """
 
@@ -59,9 +61,9 @@ class Volume:
 
 def entry(url: str, date: ArchiveDate, words: int, digest: bytes) -> Entry:
     """Return the entry of an article."""
-    tail = int.from_bytes(blake2b(url.encode(), digest_size=4).digest())
-    place = (date.year or 0) << 9 | (date.month or 0) << 5 | (date.day or 0)
-    return Entry(url=url, year=date.year, place=place << 32 | tail, words=words, digest=digest)
+    year = date.year
+    place = (year or 0) << 9 | (date.month or 0) << 5 | (date.day or 0)
+    return Entry(url, year, place << 32 | crc32(url.encode()), words, digest)
 
 
 def volumes(entries: Sequence[Entry]) -> tuple[Volume, ...]:
@@ -72,39 +74,46 @@ def volumes(entries: Sequence[Entry]) -> tuple[Volume, ...]:
     halves of their span, never by counting. So a boundary moves only when a block itself grows
     too large, not because another one did.
     """
-    ordered = sorted(entries, key=lambda entry: (entry.place, entry.url), reverse=True)
-    if _fits(ordered):
-        years = [entry.year for entry in entries if entry.year is not None]
+    ordered = sorted(entries, key=attrgetter("place", "url"), reverse=True)
+    words = list(accumulate((entry.words for entry in ordered), initial=0))
+
+    def fits(start: int, end: int) -> bool:
+        number = end - start
+        return number < 2 or (number <= ARTICLES and words[end] - words[start] <= WORDS)
+
+    def halves(start: int, end: int, width: int) -> Iterator[Volume]:
+        """Yield the volumes of entries whose places differ in their lowest ``width`` bits only."""
+        if start == end:
+            return
+        if fits(start, end) or width == 0:
+            yield _volume(ordered[start:end], width)
+            return
+        half = width - 1
+        middle = _first_below(
+            ordered, ordered[start].place >> width << width | 1 << half, start, end
+        )
+        yield from halves(start, middle, half)
+        yield from halves(middle, end, half)
+
+    undated = _first_below(ordered, 1 << _YEAR, 0, len(ordered))
+    if fits(0, len(ordered)):
+        years = [entry.year for entry in ordered[:undated] if entry.year is not None]
         first, last = min(years, default=None), max(years, default=None)
         whole = Volume(name="all", first=first, last=last, entries=tuple(ordered))
-        return (whole,) if entries else ()
-    spans: defaultdict[int, list[Entry]] = defaultdict(list)
-    undated = []
-    for item in ordered:
-        if item.year is None:
-            undated.append(item)
-        else:
-            spans[item.place >> _WIDEST].append(item)
-    found = [volume for span in spans.values() for volume in _halves(span, _WIDEST)]
-    return (*found, *_halves(undated, _YEAR))
+        return (whole,) if ordered else ()
+    found: list[Volume] = []
+    start = 0
+    while start < undated:
+        span = ordered[start].place >> _WIDEST << _WIDEST
+        end = _first_below(ordered, span, start, undated)
+        found += halves(start, end, _WIDEST)
+        start = end
+    return (*found, *halves(undated, len(ordered), _YEAR))
 
 
-def _fits(entries: Sequence[Entry]) -> bool:
-    return len(entries) < 2 or (
-        len(entries) <= ARTICLES and sum(entry.words for entry in entries) <= WORDS
-    )
-
-
-def _halves(entries: Sequence[Entry], width: int) -> Iterator[Volume]:
-    """Yield the volumes of the entries whose places differ in their lowest ``width`` bits only."""
-    if not entries:
-        return
-    if _fits(entries) or width == 0:
-        yield _volume(entries, width)
-        return
-    half = width - 1
-    for bit in (1, 0):
-        yield from _halves([entry for entry in entries if entry.place >> half & 1 == bit], half)
+def _first_below(ordered: Sequence[Entry], place: int, start: int, end: int) -> int:
+    """Return from where on the places are smaller than this one: they go from large to small."""
+    return bisect_right(ordered, -place, start, end, key=lambda entry: -entry.place)
 
 
 def _volume(entries: Sequence[Entry], width: int) -> Volume:

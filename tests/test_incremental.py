@@ -247,6 +247,19 @@ class Editing(RuleBasedStateMachine):
             expires=expires,
         )
 
+    @rule(path=PATHS, text=st.sampled_from(["Thêm.", "Thêm nữa.", "[Xem](../2019/p.png)"]))
+    def reword_article(self, path: str, text: str) -> None:
+        file = self.archive.root / "content" / path
+        if file.exists():
+            with file.open("a", encoding="utf-8") as article:
+                article.write(f"\n{text}\n")
+
+    @rule(number=st.integers(0, 40))
+    def lose_a_published_file(self, number: int) -> None:
+        files = sorted(published(self.archive.output))
+        if number < len(files):
+            (self.archive.output / files[number]).unlink()
+
     @rule(clock=CLOCKS)
     def let_time_pass(self, clock: str) -> None:
         self.clock = clock

@@ -38,7 +38,9 @@ def publish(folder: Path, files: Mapping[str, str]) -> Changes:
             for number, (path, text) in enumerate(fingerprints.items())
             if path not in unchanged
         ]
-        return publication.publish(staged, unchanged, Edition(inputs=b"", articles=0))
+        return publication.publish(
+            staged, unchanged, Edition(inputs=b"", frame=b"", texts=b"", articles=0)
+        )
 
 
 def texts(folder: Path) -> dict[str, str]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from generator.archive import arrange
 from generator.dates import parse_date
 from generator.digest import content_digest
-from generator.model import Article
+from generator.model import Archive, Article
 from generator.related import LENGTH, WINDOW, Relations
 from generator.vocabulary import parse_vocabulary
 
@@ -53,14 +53,15 @@ def related(to: str, articles: Sequence[Article], *, among: Sequence[Article] = 
 
 def relations(articles: Sequence[Article]) -> dict[str, tuple[Article, ...]]:
     """Return whom each article is related to, by its URL, where there is anybody."""
-    ordered = arrange(articles).articles
-    found = Relations(ordered, list(map(digest_of, ordered)))
-    return {each.url: others for each in ordered if (others := found.of(each))}
+    archive = arrange(articles)
+    found = Relations(archive, digests(archive))
+    return {each.url: others for each in archive.articles if (others := found.of(each))}
 
 
-def digest_of(each: Article) -> bytes:
-    """Return a digest of all that an article can be compared by."""
-    return content_digest(msgspec.msgpack.encode(each))
+def digests(archive: Archive) -> dict[str, bytes]:
+    """Return a digest of all that each article can be compared by, by its URL."""
+    encode = msgspec.msgpack.encode
+    return {each.url: content_digest(encode(each)) for each in archive.articles}
 
 
 def test_a_rare_tag_weighs_more_than_a_common_one() -> None:
@@ -94,9 +95,9 @@ def test_tags_that_are_spelt_alike_are_one_tag() -> None:
     assert related("a", [article("a", tags="Thuỷ"), article("b", tags="Thủy")]) == "b"
     vocabulary = parse_vocabulary("- label: Ủy ban\n  aliases: [UBND]\n", "content/tags.yaml")
     articles = [article("a", tags="UBND"), article("b", tags="uy-ban"), *OTHERS]
-    ordered = arrange(articles, vocabulary=vocabulary).articles
-    found = Relations(ordered, list(map(digest_of, ordered)))
-    [here] = [each for each in ordered if each.path == "a.md"]
+    archive = arrange(articles, vocabulary=vocabulary)
+    found = Relations(archive, digests(archive))
+    [here] = [each for each in archive.articles if each.path == "a.md"]
     assert [each.path for each in found.of(here)] == ["b.md"]
 
 
@@ -193,8 +194,8 @@ def test_where_all_that_relations_depend_on_is_equal_so_are_they(
     """A page whose key is as before is not made again: the key must miss nothing."""
     known = {each.path for each in articles}
     more = [*articles, *(each for each in others if each.path not in known)]
-    before, after = (arrange(found).articles for found in (articles, more))
-    first, second = (Relations(found, list(map(digest_of, found))) for found in (before, after))
-    for each in before:
+    before, after = map(arrange, (articles, more))
+    first, second = (Relations(found, digests(found)) for found in (before, after))
+    for each in before.articles:
         if first.key(each) == second.key(each):
             assert first.of(each) == second.of(each)
