@@ -245,7 +245,10 @@ def orders(edited: Edited, folder: Path) -> TemporaryArchive:
 REVERSED = """\
 import os, sys
 real = os.scandir
-class Entries(list):
+class Entries:
+    def __init__(self, found): self.found = iter(found)
+    def __iter__(self): return self
+    def __next__(self): return next(self.found)
     def __enter__(self): return self
     def __exit__(self, *_): pass
     def close(self): pass
