@@ -26,7 +26,7 @@ from generator.pages import Page, urls_of
 from generator.planning import plan
 from generator.reading import Disk, gather, read
 from generator.scan import is_article
-from generator.site_links import SiteLinks, read_site
+from generator.site_links import SiteLinks, read_pages
 from generator.store import Cache
 from generator.theme import load_theme
 from generator.timing import Watch
@@ -35,6 +35,9 @@ from generator.vocabulary import Vocabulary
 from generator.workers import Jobs, default_jobs
 
 __all__ = ["Rehearsal", "rehearse", "survey"]
+
+AT_ONCE = 10_000
+"""Pages that a check makes, reads and deletes again before it makes the next: 400 MB or so."""
 
 Made = Literal["no pages", "one of each kind", "all pages"]
 
@@ -156,18 +159,24 @@ def _chosen(tasks: Sequence[Task], make: Made) -> list[Task]:
 def _made(
     tasks: Sequence[Task], config: Config, disk: Disk, jobs: Jobs, *, follow: bool
 ) -> tuple[SiteLinks, list[Problem]]:
-    with tempfile.TemporaryDirectory(prefix="backissue-") as name:
-        folder = Path(name)
-        staged, problems = attempt(tasks, config, disk.theme, folder, jobs, Watch())
-        origins = {task.name: task.work.origin for task in tasks if isinstance(task.work, Page)}
-        pages = [
-            (file.path, origins[file.path], folder / file.name)
-            for file in staged
-            if follow and file.path.endswith(".html")
-        ]
-        if follow:
-            pages += _static_pages(config, disk)
-        return read_site(pages, jobs), problems
+    links, problems = SiteLinks(), list[Problem]()
+    origins = {task.name: task.work.origin for task in tasks if isinstance(task.work, Page)}
+    for start in range(0, len(tasks), AT_ONCE):
+        # A folder for temporary files is often in memory: of a large site only a part is there.
+        with tempfile.TemporaryDirectory(prefix="backissue-") as name:
+            folder = Path(name)
+            some = tasks[start : start + AT_ONCE]
+            staged, wrong = attempt(some, config, disk.theme, folder, jobs, Watch())
+            problems += wrong
+            pages = (
+                (file.path, origins[file.path], folder / file.name)
+                for file in staged
+                if follow and file.path.endswith(".html")
+            )
+            read_pages(pages, jobs, links)
+    if follow:
+        read_pages(_static_pages(config, disk), jobs, links)
+    return links, problems
 
 
 def _static_pages(config: Config, disk: Disk) -> Iterator[tuple[str, str, Path]]:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from generator.workers import Jobs, map_batches
 
-__all__ = ["Document", "Place", "SiteLinks", "read_document", "read_site"]
+__all__ = ["Document", "Place", "SiteLinks", "read_document", "read_pages"]
 
 MANY = 50
 """How many of the places of one address are kept: a link of a template is on every page."""
@@ -63,13 +63,11 @@ class SiteLinks:
                 places.append((path, line))
 
 
-def read_site(pages: Iterable[tuple[str, str, Path]], jobs: Jobs) -> SiteLinks:
-    """Return the links of these pages: the path of each, its origin, and the file to read."""
-    found = SiteLinks()
+def read_pages(pages: Iterable[tuple[str, str, Path]], jobs: Jobs, found: SiteLinks) -> None:
+    """Add the links of these pages: the path of each, its origin, and the file to read."""
     for documents in map_batches(_read_batch, pages, jobs):
         for path, origin, document in documents:
             found.add(path, origin, document)
-    return found
 
 
 def _read_batch(pages: Sequence[tuple[str, str, Path]]) -> list[tuple[str, str, Document]]:

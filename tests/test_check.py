@@ -6,12 +6,16 @@ import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from generator import rehearsal
 from generator.checks import findings
 from generator.checks.external import dead_links
 from generator.cli import main
+from generator.making import attempt
 from generator.rehearsal import survey
 from generator.settings import ADVICE
 from tests.conftest import PIXEL, SETTINGS, TemporaryArchive
@@ -471,3 +475,24 @@ def test_articles_that_wait_for_an_editor_are_listed(
     assert [each["file"] for each in found] == files
     assert main(["list", which, "-s", str(newspaper.root)]) == 0
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == files
+
+
+def test_of_a_large_site_only_a_part_is_on_the_disk_at_a_time(
+    newspaper: TemporaryArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newspaper.write("content/khac/xua.md", "---\ntitle: Xưa\n---\n[x](/khong/)\n")
+    expected = survey(newspaper.config)
+    most = 0
+
+    def counted(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as it is
+        nonlocal most
+        files, wrong = attempt(*arguments, **options)
+        most = max(most, len(list(Path(arguments[3]).iterdir())))
+        return files, wrong
+
+    monkeypatch.setattr(rehearsal, "attempt", counted)
+    monkeypatch.setattr(rehearsal, "AT_ONCE", 3)
+    found = survey(newspaper.config)
+    assert most == 3
+    assert found.links == expected.links
+    assert found.problems == expected.problems
