@@ -66,8 +66,7 @@ def create_article(config: Config, title: str, date: str | None) -> Path:
     hints = "".join(f"# {line}\n" for line in _hints(config, fields))
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(f"{head}{hints}---\n")
+        _write_new(path, f"{head}{hints}---\n")
     except FileExistsError:
         raise UserError(
             Problem(
@@ -77,6 +76,21 @@ def create_article(config: Config, title: str, date: str | None) -> Path:
             )
         ) from None
     return path
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet; on a full disk none is left.
+
+    Raises:
+        FileExistsError: it is there.
+    """
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        try:
+            file.write(text)
+            file.flush()
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
 
 
 def _hints(config: Config, fields: Mapping[str, object]) -> Iterator[str]:

@@ -5,6 +5,7 @@ What is meddled with is meddled with at every single moment at which a build ope
 
 from __future__ import annotations
 
+import io
 import itertools
 import os
 import shutil
@@ -15,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from generator.cli import main
 from generator.errors import UserError
 from tests.chaos import digests
 from tests.conftest import PIXEL, SETTINGS, TemporaryArchive, needs_fork, published
@@ -267,3 +269,26 @@ def test_a_quota_that_is_used_up_is_told(small: TemporaryArchive, memory: Path, 
     if told != "done":
         assert published(small.output) == before
     assert_lawful(small, memory / "clean")
+
+
+@needs_fork
+@pytest.mark.parametrize(
+    "command", [("import", "raw"), ("new", "Chợ đêm"), ("tags", "merge", "lúa", "gốm")]
+)
+def test_a_quota_that_is_used_up_leaves_no_half_file_of_a_person_s(
+    small: TemporaryArchive, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import resource  # noqa: PLC0415 - as above
+
+    small.write("raw/a.txt", "Phiên chợ đêm ở Bến Nứa\n\nSáng nay, chợ họp đông vui.\n")
+    small.write("imports.json", "{}\n")
+    monkeypatch.chdir(small.root)
+    human = digests(small.root)
+
+    def work() -> str:
+        sys.stdout = sys.stderr = io.StringIO()  # pytest's are files as well
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20, 20))
+        return str(main([command[0], "-s", str(small.root), *command[1:]]))
+
+    assert in_child(work) == "1"
+    assert digests(small.root) == human

@@ -137,6 +137,10 @@ def write_atomically(path: Path, data: Iterable[bytes]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256(str(path).encode()).hexdigest()[:8]
     temporary = path.with_name(f".{digest}-{os.getpid()}.tmp")
-    with temporary.open("wb") as file:
-        file.writelines(data)
-    temporary.replace(path)
+    try:
+        with temporary.open("wb") as file:
+            file.writelines(data)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
