@@ -45,6 +45,7 @@ class Crew:
         noted = folder / "scheduler.json"
         self._start("scheduler", "--host=127.0.0.1", "--port=0", f"--scheduler-file={noted}")
         while not noted.exists() or not noted.read_text("utf-8").endswith("}"):
+            assert self._processes[0].poll() is None, "the scheduler has ended"
             time.sleep(0.05)
         self.address: str = json.loads(noted.read_text("utf-8"))["address"]
         self._asking = Client(self.address, set_as_default=False)
@@ -59,8 +60,9 @@ class Crew:
     def kill_a_busy_one(self) -> None:
         """Kill a worker that has something to do, or to hand over."""
         doing, holding = self._asking.processing(), self._asking.has_what()
-        found = max(doing, key=lambda worker: len(doing[worker]) + len(holding[worker]))
-        assert doing[found] or holding[found]
+        busy = {worker: [*doing[worker], *holding.get(worker, ())] for worker in doing}
+        found = max(busy, key=lambda worker: len(busy[worker]))
+        assert busy[found]
         pids = self._asking.run(os.getpid, workers=[found])
         os.kill(pids[found], signal.SIGKILL)
         while found in self._asking.nthreads():
@@ -106,11 +108,12 @@ def newspapers(tmp_path: Path) -> tuple[TemporaryArchive, TemporaryArchive]:
     pair = (TemporaryArchive(tmp_path / "here"), TemporaryArchive(tmp_path / "there"))
     for archive in pair:
         archive.write("archive.toml", 'title = "Báo"\nbase_url = "https://example.org/kho/"\n')
-        for number in range(60):
+        for number in range(40):
             archive.article(
                 f"{2000 + number % 7}/bai-{number}.md",
                 f"Bài số {number}",
-                f"Đoạn **{number}** với [một bài](bai-{number}.md).\n\n> Trích\n\n" * (number + 1),
+                f"Đoạn **{number}** với [một bài](bai-{number}.md).\n\n> Trích\n\n"
+                * (number % 9 + 1),
                 date=f"{2000 + number % 7}-03-{number % 28 + 1:02}",
                 section="Kinh tế" if number % 3 else "Văn hóa",
                 tags=f"[thẻ {number % 5}, chung]",
@@ -177,20 +180,21 @@ def test_an_import_whose_workers_are_killed_writes_what_one_machine_writes(
         found.append((report, entries, files(archive.root)))
     assert killed == ["reading", "cleaning"]
     assert found[1] == found[0]
-    assert found[0][0].actions["written"] > 5 * BATCH
+    assert found[0][0].actions["written"] > 4 * BATCH
     assert len(found[0][0].problems) == 2
 
 
 def raw_articles(folder: Path) -> Path:
     """Write raw articles of several kinds, and two that cannot be imported."""
     folder.mkdir()
-    for number in range(40):
+    for number in range(30):
         text = f"Tiêu đề của bài số {number}\n{number % 28 + 1}/3/2009\nTrang chủ\n" + "".join(
-            f"Đoạn {part} của bài {number} kể chuyện làng quê bên sông.\n" for part in range(number)
+            f"Đoạn {part} của bài {number} kể chuyện làng quê bên sông.\n"
+            for part in range(number % 12)
         )
         (folder / f"bai-{number:02}.txt").write_text(text, encoding="utf-8")
     page = "<html><head><title>Trang {0}</title></head><body><h1>Trang {0}</h1>{1}</body></html>"
-    for number in range(10):
+    for number in range(8):
         said = "".join(f"<p>Câu {part} trên trang {number}.</p>" for part in range(9))
         name = f"trang-{number}"
         (folder / f"{name}.html").write_text(page.format(number, said), encoding="utf-8")
@@ -320,7 +324,7 @@ def test_a_cluster_that_loses_its_workers_publishes_nothing(
     archive, before = published_before
     with (
         contextlib.closing(Crew(tmp_path, SCHEDULER__ALLOWED_FAILURES="0")) as crew,
-        contextlib.closing(of(crew, patience=1)) as cluster,
+        contextlib.closing(of(crew, patience=6)) as cluster,
     ):
         with pytest.raises(WorkersError, match="has no workers") as none:
             build(archive.config, archive.output, jobs=cluster)
@@ -346,7 +350,7 @@ def test_an_import_that_loses_its_cluster_can_be_done_again(tmp_path: Path) -> N
         archive.write("archive.toml", 'title = "Báo"\nbase_url = "https://example.org/"\n')
     with (
         contextlib.closing(Crew(tmp_path)) as crew,
-        contextlib.closing(of(crew, patience=1)) as cluster,
+        contextlib.closing(of(crew, patience=6)) as cluster,
     ):
         crew.hire()
 
