@@ -24,7 +24,7 @@ from tests.chaos import digests
 from tests.conftest import WIDE, TemporaryArchive, needs_fork, published
 from tests.faults import killed_at
 
-DAMAGES = int(os.environ.get("BACKISSUE_DAMAGES", "48"))
+DAMAGES = int(os.environ.get("BACKISSUE_DAMAGES", "40"))
 SEED = int(os.environ.get("BACKISSUE_SEED", "2026"))
 
 LONG_AGO = 1_600_000_000

@@ -24,7 +24,7 @@ from generator.retagging import merge_tags
 from tests.chaos import PROGRAM, Rounds, digests, killed_within, start
 from tests.conftest import PIXEL, TemporaryArchive, needs_fork, published
 
-KILLS = int(os.environ.get("BACKISSUE_KILLS", "6"))
+KILLS = int(os.environ.get("BACKISSUE_KILLS", "3"))
 SEED = int(os.environ.get("BACKISSUE_SEED", "2026"))
 
 

@@ -1,6 +1,6 @@
 """The development server in storms of changes: at the end the last one is shown, and none is lost.
 
-A hundred saves here, a thousand by hand: ``BACKISSUE_SAVES=1000 pytest tests/test_serve_storms.py``
+Fifty saves here, a thousand by hand: ``BACKISSUE_SAVES=1000 pytest tests/test_serve_storms.py``
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from tests.conftest import SETTINGS, TemporaryArchive, published
 from tests.runner import git
 from tests.serving import Server
 
-SAVES = int(os.environ.get("BACKISSUE_SAVES", "100"))
+SAVES = int(os.environ.get("BACKISSUE_SAVES", "50"))
 PAGE = "/archive/2021/cho/"
 FILE = "content/2021/cho.md"
 
