@@ -7,6 +7,7 @@ A few dozen damages here; hundreds and more by hand:
 from __future__ import annotations
 
 import contextlib
+import gzip
 import itertools
 import os
 import random
@@ -18,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from generator.database import DamagedError
+from generator.deploying import read_record
 from generator.errors import UserError
 from generator.store import Cache
 from tests.chaos import digests
@@ -277,3 +279,15 @@ def test_what_is_damaged_again_and_again_is_told(
     monkeypatch.setattr(Cache, "articles", damaged)
     with pytest.raises(OSError, match="damaged again as soon as it is written"):
         newspaper.build()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"", b"x", gzip.compress(b"[]"), gzip.compress(b"{}")[:-9], gzip.compress(b"{")[:20],
+        b"\x1f\x8b\x08\0\0\0\0\0\0\xff" + b"\7" * 40, gzip.compress(b"\xff\xfe"),
+    ],
+)  # fmt: skip
+def test_a_damaged_record_of_a_deploy_says_nothing(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "deployed.json.gz").write_bytes(data)
+    assert read_record(tmp_path / "deployed.json.gz") == {}

@@ -132,6 +132,33 @@ def test_a_build_that_is_told_to_end_puts_everything_back(
     assert not any(state.glob("staging-*"))
 
 
+FORKING = """\
+import os, signal, time
+from generator.cli.process import stop_in_order
+os.register_at_fork(before=lambda: os.kill(os.getpid(), signal.{name}))
+stop_in_order()
+if os.fork() == 0:
+    os._exit(0)
+time.sleep(20)
+print("it goes on")
+"""
+
+
+@needs_fork
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)])
+def test_a_signal_while_a_process_is_started_is_not_lost(name: str, code: int) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FORKING.format(name=name)],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout == ""
+    assert "Exception ignored" not in done.stderr
+    # Python itself ends as by the signal when nobody catches Ctrl-C.
+    assert done.returncode in {code, -(code - 128)}
+
+
 @needs_fork
 @pytest.mark.parametrize(
     ("line", "code"),

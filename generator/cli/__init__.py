@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from generator.cli.parser import command_parser
-from generator.cli.process import as_utf8, open_standard_streams, stop_in_order
+from generator.cli.process import as_utf8, open_standard_streams, stop_in_order, told_to_end
 from generator.cli.telling import print_error
 from generator.errors import UsageError, UserError
 
@@ -55,22 +55,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = handler(options.handler)(options)
         sys.stdout.flush()  # here, where a disk that is full can be told
-    except UsageError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except BrokenPipeError:
-        return 141  # nobody reads on, as behind "| head": what a shell says of SIGPIPE
-    except (UserError, OSError, sqlite3.Error) as error:
-        print_error(error, options.site, options.outcome)
-        return 1
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # noqa: BLE001 - nobody should have to read a traceback
-        from generator.cli.fault import EXIT_CODE, print_fault  # noqa: PLC0415 - hardly ever
-
-        print_fault(error, options.site, options.outcome)
-        return EXIT_CODE
+        return told_to_end() or _told(error, options)
     return code
+
+
+def _told(error: Exception, options: argparse.Namespace) -> int:
+    """Tell what ended a command, and return the exit code."""
+    match error:
+        case UsageError():
+            print(error, file=sys.stderr)
+            return 2
+        case BrokenPipeError():
+            return 141  # nobody reads on, as behind "| head": what a shell says of SIGPIPE
+        case UserError() | OSError() | sqlite3.Error():
+            print_error(error, options.site, options.outcome)
+            return 1
+    from generator.cli.fault import EXIT_CODE, print_fault  # noqa: PLC0415 - hardly ever
+
+    print_fault(error, options.site, options.outcome)
+    return EXIT_CODE
 
 
 def handler(name: str) -> Callable[[argparse.Namespace], int]:

@@ -7,8 +7,9 @@ import signal
 import sys
 from collections.abc import Sequence
 from types import FrameType
+from typing import ClassVar
 
-__all__ = ["as_utf8", "open_standard_streams", "stop_in_order"]
+__all__ = ["as_utf8", "open_standard_streams", "stop_in_order", "told_to_end"]
 
 
 def open_standard_streams() -> None:
@@ -59,12 +60,23 @@ def stop_in_order() -> None:
         )
 
 
+def told_to_end() -> int:
+    """Return the exit code of a process that was told to end, 0 where it was not.
+
+    What goes wrong after that goes wrong because of it: a pool of processes that was being
+    started cannot be stopped in order.
+    """
+    return _Stopping.code
+
+
 class _Stopping:
     """Ends the process at a signal, by an exception so that everything is put back.
 
     Not while it forks: what is raised then is told and forgotten by Python, and the process would
     go on. It is tried again a moment later.
     """
+
+    code: ClassVar[int] = 0
 
     def __init__(self, numbers: Sequence[signal.Signals]) -> None:
         self._numbers = numbers
@@ -76,6 +88,7 @@ class _Stopping:
     def end(self, number: int, _frame: FrameType | None) -> None:
         if number in self._numbers:  # and not the alarm
             self._got = number
+            _Stopping.code = 128 + number
         if self._forking:
             signal.signal(signal.SIGALRM, self.end)
             signal.setitimer(signal.ITIMER_REAL, _A_MOMENT)
