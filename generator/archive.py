@@ -56,20 +56,21 @@ def _newest_first(articles: Iterable[Article]) -> list[Article]:
 def _terms(
     articles: Sequence[Article], labels_of: Callable[[Article], Iterable[str]]
 ) -> tuple[Term, ...]:
-    by_label: defaultdict[str, list[Article]] = defaultdict(list)
-    for article in articles:
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for place, article in enumerate(articles):
         for label in labels_of(article):
-            by_label[label].append(article)
+            places[label].append(place)
     forms: defaultdict[str, list[str]] = defaultdict(list)
-    for label in by_label:
+    for label in places:
         forms[slug(label)].append(label)
     terms = []
     for key, labels in forms.items():
-        by_use = sorted(labels, key=lambda label: (-len(by_label[label]), collation_key(label)))
-        found = by_label[labels[0]]
+        by_use = sorted(labels, key=lambda label: (-len(places[label]), collation_key(label)))
+        found = places[labels[0]]
         if len(labels) > 1:  # of one slug an article has one label only
-            found = _newest_first(chain.from_iterable(map(by_label.__getitem__, labels)))
-        terms.append(Term(label=by_use[0], slug=key, forms=tuple(by_use), articles=tuple(found)))
+            found = sorted(chain.from_iterable(map(places.__getitem__, labels)))
+        members = tuple(map(articles.__getitem__, found))
+        terms.append(Term(label=by_use[0], slug=key, forms=tuple(by_use), articles=members))
     return tuple(sorted(terms, key=lambda term: collation_key(term.label)))
 
 

@@ -219,7 +219,8 @@ def summed(*row: object) -> tuple[object, ...]:
 def sound(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...] | None]:
     """Yield rows without their check sums, None for one that is damaged."""
     for row in rows:
-        yield row[:-1] if crc32(_encode(row[:-1])) == row[-1] else None
+        values = row[:-1]
+        yield values if crc32(_encode(values)) == row[-1] else None
 
 
 def seal(data: bytes, name: bytes = b"") -> bytes:
