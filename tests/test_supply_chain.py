@@ -27,7 +27,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 GROUPS: Mapping[str, list[str]] = PROJECT["dependency-groups"]
 NEEDED: Mapping[str, list[str]] = PROJECT["project"]["dependencies"]
 ASKED = {
-    "build": GROUPS["build"],
+    "build": [*GROUPS["build"], *PROJECT["build-system"]["requires"]],
     "release": GROUPS["release"],
     "runtime": NEEDED,
     "test": [
