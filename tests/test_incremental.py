@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from generator import indexing, making, reading
+from generator import indexing, making, publish, reading
 from generator.build import build
 from generator.errors import UserError
 from generator.keys import KEYS
@@ -190,6 +190,7 @@ def tiny_batches() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (reading, making, indexing):
             patch.setattr(module, "map_batches", in_threes)
+        patch.setattr(publish, "LARGE", 1)
         yield
 
 

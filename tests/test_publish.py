@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
+from generator import publish as publishing
+from generator.build import build
 from generator.errors import UserError
 from generator.moving import Moves
 from generator.publish import Changes, Edition, Publication, open_publication, stage
-from tests.conftest import needs_fork, published
+from tests.conftest import TemporaryArchive, needs_fork, published
 from tests.faults import fails_at, killed_at
+
+T = TypeVar("T")
 
 
 @pytest.fixture
@@ -203,3 +208,30 @@ def test_a_damaged_manifest_costs_time_only(folder: Path, damage: bytes) -> None
     publish(folder, files)
     assert texts(folder) == files
     assert publish(folder, files) == Changes(total=len(files))
+
+
+@needs_fork
+def test_another_process_looks_at_the_files_of_a_large_site(
+    newspaper: TemporaryArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publishing, "LARGE", 1)
+    monkeypatch.setattr(Publication, "inspect", in_another_process(Publication.inspect))
+    again = partial(build, newspaper.config, newspaper.output, jobs=2, search=False)
+    again()
+    before = published(newspaper.output)
+    (newspaper.output / "2021/cho/index.html").write_text("broken", encoding="utf-8")
+    os.utime(newspaper.output / "index.html", ns=(1, 1))
+    assert again().changes.changed == ("2021/cho/index.html",)
+    assert published(newspaper.output) == before
+    monkeypatch.setattr(Publication, "_digest", None)  # what was touched is known now
+    assert not again().rendered
+
+
+def in_another_process(inspect: Callable[[Publication], T]) -> Callable[[Publication], T]:
+    here = os.getpid()
+
+    def inspected(publication: Publication) -> T:
+        assert os.getpid() != here
+        return inspect(publication)
+
+    return inspected
