@@ -10,7 +10,7 @@ from generator.errors import Location
 __all__ = ["addresses_in", "place_of", "place_of_address"]
 
 _ADDRESS = re.compile(
-    r"""\]\(\s*(?:<(?P<pointed>[^>\n]*)>|(?P<plain>[^)\s]*))   # [label](address), ![…](…)
+    r"""\]\(\s*(?:<(?P<pointed>[^<>\n]*)>|(?P<plain>[^)\s]*))   # [label](address), ![…](…)
     |^[ ]{0,3}\[[^\]\n]+\]:\s*<?(?P<reference>[^>\s]+)          # [label]: address
     |\s(?:href|src)\s*=\s*["']?(?P<html>[^"'\s>]+)
     """,

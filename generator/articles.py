@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import msgspec
 from msgspec.structs import replace
 
+from generator.bounds import Excess
 from generator.dates import UNKNOWN, parse_date
 from generator.digest import content_digest
 from generator.errors import UserError
@@ -27,7 +28,7 @@ LEDE_LENGTH = 240
 STATUSES: tuple[Status, ...] = ("published", "draft", "withdrawn")
 DATE_BASES: tuple[DateBasis, ...] = ("stated", "inferred", "crawl")
 
-_HEADING = re.compile(r"\s*#[ \t]+(?P<title>\S.*?)[ \t#]*(?:\n|\Z)")
+_HEADING = re.compile(r"\s*#[ \t]+(?P<title>\S[^\n]*)(?:\n|\Z)")
 _DATED = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})[-_]")
 
 
@@ -66,7 +67,12 @@ def parse_article(path: str, text: str, key: str, urls: Urls, base_path: str) ->
         remedy = "Remove the file; an introduction belongs into [sections] of archive.toml."
         reader.complain(None, message, remedy)
     links: dict[str, None] = {}
-    body = render_markdown(markdown, link_resolver(path, base_path, urls.article, links))
+    try:
+        body = render_markdown(markdown, link_resolver(path, base_path, urls.article, links))
+    except Excess as excess:
+        above = content.count("\n", 0, len(content) - len(markdown))
+        reader.complain_of_line(above + excess.line, f"the text has {excess}", "Divide or mend it.")
+        body = Body(blocks=(), text="")
     summary, opening = reader.text(fields, "summary"), _first_text(body)
     section, *topics = reader.labels(fields, "section", separators="") or (None,)
     article = Article(
@@ -123,7 +129,10 @@ def _title(title: str | None, body: str) -> tuple[str | None, str]:
     heading = _HEADING.match(body)
     if heading is None:
         return title, body
-    said = " ".join(render_markdown(heading["title"]).text.split())
+    try:
+        said = " ".join(render_markdown(heading["title"].rstrip(" \t#") or "#").text.split())
+    except Excess:  # told with the text that it begins
+        return title, body
     return (said, body[heading.end() :]) if title in {None, said} else (title, body)
 
 

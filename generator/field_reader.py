@@ -50,6 +50,12 @@ class FieldReader:
             place = (where.line, where.column)
             self.problems.append(problem_at(self.file, self.content, place, message, remedy))
 
+    def complain_of_line(self, line: int, message: str, remedy: str) -> None:
+        """Take down a problem of a line of the file, of which only the beginning is shown."""
+        text = self.content.split("\n")[line - 1][:120]
+        location = Location(file=self.file, line=line, text=text)
+        self.problems.append(Problem(location=location, message=message, remedy=remedy))
+
     def complain_of_key(self, where: Field, message: str, remedy: str) -> None:
         """Take down a problem of a value's key."""
         place = where.key or (where.line, where.column)

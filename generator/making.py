@@ -23,7 +23,7 @@ from generator.errors import Location, Problem, UserError
 from generator.model import Media, StoredBody
 from generator.pages import Page, Plan, site_view
 from generator.pictures import encoder_digest, render
-from generator.publish import STATE, StagedFile, stage
+from generator.publish import STATE, StagedFile, stage, stage_copy
 from generator.reading import Disk
 from generator.render import Renderer
 from generator.renditions import Rendition, renditions_of
@@ -279,17 +279,18 @@ def attempt(
         staged += files
         problems += wrong
     for number, task in others:
-        data = b""
+        place = (staging, str(number), task.name, task.name, task.fingerprint)
         match task.work:
             case Asset(name=name):
-                data = theme.assets[name]
+                staged.append(stage(*place, theme.assets[name]))
             case Copy(source=source):
                 try:
-                    data = source.read_bytes()
+                    staged.append(stage_copy(*place, source))
                 except OSError as error:
+                    if error.filename != str(source):
+                        raise
                     message = f"cannot be read: {error.strerror}"
                     problems.append(Problem(location=Location(file=_origin(task)), message=message))
-        staged.append(stage(staging, str(number), task.name, task.name, task.fingerprint, data))
     return staged, problems
 
 

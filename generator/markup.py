@@ -20,6 +20,7 @@ import nh3
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from generator.bounds import Excess, bound
 from generator.model import Body, Figure
 
 __all__ = [
@@ -53,8 +54,10 @@ _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 # Python-Markdown strips STX and ETX from its input, so no article can forge this mark.
 _MARK = re.compile("<p>\x02figure:(\\d+)\x03</p>")
-_TAG = re.compile(r"<(/?)(\w+)(?:[^>\"]|\"[^\"]*\")*>")
+_TAG = re.compile(r"<(/?)(\w++)(?:[^<>\"]++|\"[^\"]*+\")*+>")
 _EMPTY = re.compile(r"<(p|a)>\s*</\1>")
+
+_TOO_DEEP = Excess(1, "marks that lie too deep in each other")
 
 _BLANK_LINES = re.compile(r"\n(?: *\n)+")
 # Lines that begin with a letter or a common mark of punctuation, and hold no character by which
@@ -72,8 +75,16 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
 def unsafe_html(text: str) -> str:
-    """Return the HTML that a page in Markdown means: to be read, never to be published."""
-    return markdown.markdown(text, extensions=["tables"])
+    """Return the HTML that a page in Markdown means: to be read, never to be published.
+
+    Raises:
+        Excess: it has too much of something to be read in bounded time.
+    """
+    bound(text)
+    try:
+        return markdown.markdown(text, extensions=["tables"])
+    except RecursionError:
+        raise _TOO_DEEP from None
 
 
 def render_markdown(text: str, resolve_link: Callable[[str], str] | None = None) -> Body:
@@ -82,6 +93,9 @@ def render_markdown(text: str, resolve_link: Callable[[str], str] | None = None)
     A paragraph of pictures only is one figure whose caption is the last title or alternative
     text in it; a picture inside a text becomes a figure after it. ``resolve_link`` turns the
     address of every link into the one that is published.
+
+    Raises:
+        Excess: the text has too much of something to be read in bounded time.
     """
     return _render_plain(text) or _render_any(text, resolve_link)
 
@@ -120,10 +134,14 @@ def _folded(block: str) -> str:
 
 
 def _render_any(text: str, resolve_link: Callable[[str], str] | None) -> Body:
+    bound(text)
     parser, figures = _parser()
     figures.found.clear()
     parser.reset()
-    raw = parser.convert(text)
+    try:
+        raw = parser.convert(text)
+    except RecursionError:
+        raise _TOO_DEEP from None
     blocks: list[str | Figure] = []
     texts: list[str] = []
     for index, part in enumerate(_MARK.split(raw)):
@@ -194,7 +212,8 @@ def escape_heading(text: str) -> str:
 
 def escape_start(line: str) -> str:
     """Return a line of Markdown that begins no heading, list, quotation or rule."""
-    return _LINE_START.sub(_escape_start, line, count=1) if _LINE_START.match(line) else line
+    found = _LINE_START.match(line)
+    return line if found is None else _escape_start(found) + line[found.end() :]
 
 
 def _escape_entity(match: re.Match[str]) -> str:

@@ -5,14 +5,27 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
 
-__all__ = ["FOREVER", "Changes", "Edition", "Output", "StagedFile", "in_place", "stage"]
+__all__ = [
+    "FOREVER",
+    "Changes",
+    "Edition",
+    "Output",
+    "StagedFile",
+    "in_place",
+    "stage",
+    "stage_copy",
+]
 
 FOREVER = 2**62
 """A number of seconds beyond any clock."""
+
+_PART = 1 << 20
+"""Bytes of a file that are copied at once."""
 
 
 class Output(Struct, frozen=True, gc=False):
@@ -90,6 +103,49 @@ def stage(
         size=len(data),
         modified=modified,
     )
+
+
+def stage_copy(
+    staging: Path, name: str, path: str, task: str, fingerprint: bytes, source: Path
+) -> StagedFile:
+    """Copy a file, however large, into the staging folder and return its record.
+
+    Raises:
+        OSError: it cannot be read, or not be written: ``filename`` says which.
+    """
+    place = f"{staging}/{name}"
+    state, size = hashlib.sha256(), 0
+    try:
+        with open(place, "wb") as file:  # noqa: PTH123 - as above
+            for part in _parts(source):
+                file.write(part)
+                state.update(part)
+                size += len(part)
+            file.flush()
+            modified = os.fstat(file.fileno()).st_mtime_ns
+    except OSError as error:
+        if error.filename == str(source):
+            raise
+        raise OSError(error.errno, error.strerror, place) from None
+    return StagedFile(
+        name=name,
+        path=path,
+        task=task,
+        fingerprint=fingerprint,
+        digest=state.digest(),
+        size=size,
+        modified=modified,
+    )
+
+
+def _parts(source: Path) -> Iterator[bytes]:
+    """Yield a file's bytes, some at a time."""
+    try:
+        with source.open("rb") as file:
+            while part := file.read(_PART):
+                yield part
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(source)) from None
 
 
 def in_place(file: StagedFile, modified: int) -> Output:

@@ -42,7 +42,16 @@ from generator.database import (
 from generator.errors import UserError
 from generator.moving import Moves, folders
 from generator.output_folder import STATE, alone, folder_problem, refuse_foreign
-from generator.outputs import FOREVER, Changes, Edition, Output, StagedFile, in_place, stage
+from generator.outputs import (
+    FOREVER,
+    Changes,
+    Edition,
+    Output,
+    StagedFile,
+    in_place,
+    stage,
+    stage_copy,
+)
 from generator.workers import beside
 
 __all__ = [
@@ -56,6 +65,7 @@ __all__ = [
     "open_publication",
     "published_site",
     "stage",
+    "stage_copy",
 ]
 
 MANIFEST = "manifest.sqlite"

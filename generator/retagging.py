@@ -41,6 +41,8 @@ _BETWEEN = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*")
 _BRACKET, _COMMA = re.compile(r"[ \t]*\["), re.compile(r"[ \t]*,[ \t]*")
 _PIECE = re.compile(r"[^\s,](?:[^,\n]*[^\s,])?")
 _SPACE = re.compile(r"(?:\s|(?<=\s)#[^\n]*)*")
+_GULF = " " * 1000
+"""So much white space in a line that to look for its end takes longer than anybody waits."""
 
 
 def merge_tags(config: Config, keep: str, drop: str, *, dry_run: bool = False) -> tuple[Path, ...]:
@@ -100,7 +102,7 @@ def _retagged(text: str, file: str, keep: str, drop: str) -> str:
     others = (tag for i, tag in enumerate(labels) if i not in gone)
     renamed = None if any(slug(tag) == slug(keep) for tag in others) else gone.pop(0)
     wanted = [keep if i == renamed else tag for i, tag in enumerate(labels) if i not in gone]
-    edited: str | None = text
+    edited: str | None = None if _GULF in text.replace("\t", " ") else text
     key = _INNER_TAGS_KEY if where.key is not None and where.key[1] > 1 else _TAGS_KEY
     # From the last to the first, so that those before keep their places.
     for place in sorted([*gone, *([] if renamed is None else [renamed])], reverse=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import stat
 import time
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.bounds import LARGEST_ARTICLE, LARGEST_PICTURE
 from generator.digest import content_hash
 from generator.errors import Location, Problem, UserError
 from generator.store import RACY_NS, Stamp
@@ -72,6 +74,9 @@ def scan_folder(
                 remedy = "Take it away." if is_unicode(path) else "Give it another name."
                 problems.append(_problem(path, what, remedy))
                 continue
+            if status.st_size > _most(path):
+                problems.append(_too_large(path, status.st_size))
+                continue
             size, modified, change = status.st_size, status.st_mtime_ns, status.st_ctime_ns
             stamp = known.get(path)
             if stamp is None or (stamp.size, stamp.modified, stamp.changed) != (
@@ -90,6 +95,21 @@ def scan_folder(
     if problems:
         raise UserError(problems)
     return Scan(stamps=stamps, changed=changed)
+
+
+def _most(path: str) -> float:
+    """Return how many bytes a file may have, by what it is; what is not read may have any."""
+    if not path.startswith("content/"):
+        return math.inf
+    if is_article(path):
+        return LARGEST_ARTICLE
+    return LARGEST_PICTURE if is_picture(path) else math.inf
+
+
+def _too_large(path: str, size: int) -> Problem:
+    kind = "an article" if is_article(path) else "a picture"
+    message = f"has {size:,} bytes; {kind} may have {_most(path):,.0f}"
+    return _problem(path, message, "Divide it." if is_article(path) else "Make it smaller.")
 
 
 def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:

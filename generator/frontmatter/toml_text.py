@@ -25,6 +25,7 @@ _PLAINLY = {
 _TABLE = re.compile(r"^[ \t]*\[\[?(?P<path>[^\]\n]+)\]", re.MULTILINE)
 
 
+_KEY = re.compile(r"[ \t]*[\w\"'-]+[ \t]*")
 _DEEPEST = 50
 """How deep tables and lists may lie in each other."""
 
@@ -35,6 +36,11 @@ def parse_toml(source: str) -> dict[str, object]:
     Raises:
         tomllib.TOMLDecodeError: it is not TOML.
     """
+    depth = 0
+    for part in source.split("."):  # of a key: a.b.c
+        depth = depth + 1 if _KEY.fullmatch(part) else 0
+        if depth > _DEEPEST:
+            raise tomllib.TOMLDecodeError("nested too deeply")
     try:
         data: dict[str, object] = tomllib.loads(source)
     except tomllib.TOMLDecodeError:

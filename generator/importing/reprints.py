@@ -61,7 +61,7 @@ _CANDIDATES = """
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<fields>.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 _LINKED = re.compile(r"^reprint_of:", re.MULTILINE)
 _NO_TEXT = re.compile(
-    r"!\[(?:\\.|[^\]\\])*\]\((?:<[^>]*>|[^)]*)\)"  # a picture with its caption
+    r"!\[(?:\\.|[^][\\])*\]\((?:<[^<>]*>|[^()]*)\)"  # a picture with its caption
     r"|(?<=\])\([^)\s]*\)"  # where a link leads
 )
 

@@ -40,7 +40,7 @@ from generator.vietnamese import fold
 __all__ = ["is_html", "read_fragment", "read_html"]
 
 _OPENING = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -61,7 +61,7 @@ _DESCRIBED = 50
 """So many characters of a page's description tell its lede; the rest may be cut off."""
 
 
-_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+")
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w.-]+")
 _DESK = re.compile(
     r"(?:báo|tạp chí|đài|trang tin|tòa soạn|ban biên tập|super user|administrator|quản trị|"
     r"redac\w*|redak\w*|rédac\w*|redazione|newsroom|news desk|staff|web ?master|editor)\b",

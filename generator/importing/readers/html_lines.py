@@ -50,7 +50,7 @@ _NO_PICTURE = re.compile(
     re.IGNORECASE,
 )
 _SPACE = re.compile(r"\s+")
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
+_DECLARATION = re.compile(r"<\?xml[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

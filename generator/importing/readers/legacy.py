@@ -42,7 +42,9 @@ _UNKNOWN = "\ufffd"
 _WORD = re.compile(f"(?:[^\\W\\d_]|{_UNKNOWN})+")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 MARKUP = re.compile(
-    r"(<(script|style)\b.*?</\2\s*>|<!--.*?-->|<[^<>]*>)", re.IGNORECASE | re.DOTALL
+    r"(<(script|style)\b[^<]*+(?:<(?!/?\2\b)[^<]*+)*+</\2\s*+>"
+    r"|<!--[^<-]*+(?:(?:-(?!->)|<(?!!--))[^<-]*+)*+-->|<[^<>]*>)",
+    re.IGNORECASE | re.DOTALL,
 )
 """What is no text on an HTML page."""
 
@@ -206,7 +208,9 @@ _TELLTALES = {"tcvn3": re.compile("[¡-¾]"), "vni": re.compile(_VNI_PAIR)}
 
 _LETTERS = b"A-Za-z"
 _CODES = rb"\x80-\xff\x02\x05\x06\x14\x19\x1e"
-_MARKED = re.compile(b"[%b]*[%b][%b%b]*" % (_LETTERS, _CODES, _LETTERS, _CODES))
+_MARKED = re.compile(
+    b"(?<![%b])[%b]*+[%b][%b%b]*+" % (_LETTERS, _LETTERS, _CODES, _LETTERS, _CODES)
+)
 
 _SIGNS = dict.fromkeys(map(ord, "¢£¤¥¦§¨©¬\xad®¯±´µ¶¸¹¼½¾×÷"), _UNKNOWN)
 """Signs that are no part of a word: one that has them is no syllable."""
@@ -217,7 +221,7 @@ _LATER_CAPITAL = re.compile("[^\\W\\d_][A-ZĂÂĐÊÔƠƯ]")
 _SPLIT_WORDS = re.compile("([^\\W\\d_]+)")
 _WITHOUT_ONE_CASE = str.maketrans("", "", _ONE_CASE)
 _SENTENCE_START = re.compile(
-    f"""(?:\\A\\s*|\n\\s*\n|(?<=[a-zà-ỹ0-9)"”])[.!?]\\s+)["“«(]*[{_ONE_CASE}]"""
+    f"""(?:\\A\\s*|\n[^\\S\n]*\n|(?<=[a-zà-ỹ0-9)"”])[.!?]\\s+)["“«(]*[{_ONE_CASE}]"""
 )
 
 

@@ -10,14 +10,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from generator.bounds import Excess
+from generator.errors import UserError
 from generator.importing.readers.html import read_fragment
+from generator.importing.readers.parts import problem
 from generator.importing.records import RawRecord
 from generator.markup import unsafe_html
 
 __all__ = ["is_markdown", "read_markdown"]
 
 _LINK = re.compile(
-    r"\]\(<?(?:https?:|mailto:|javascript:|/|\.{1,2}/|#)[^\s]*?>?(?: \"[^\"\n]*\")?\)"
+    r"\]\(<?(?:https?:|mailto:|javascript:|/|\.{1,2}/|#)(?:(?!\]\()\S)*?>?(?: \"[^\"\n]*\")?\)"
 )
 _FEWEST = 8
 """Links to addresses that a text has at least if Markdown was made of a whole page."""
@@ -40,7 +43,12 @@ def read_markdown(record: RawRecord) -> RawRecord:
     Raises:
         UserError: it cannot be parsed.
     """
-    page = read_fragment(unsafe_html(record.text), record.file)
+    try:
+        html = unsafe_html(record.text)
+    except Excess as excess:
+        remedy = "Save the page anew, or as plain text."
+        raise UserError(problem(record.file, f"it has {excess}", remedy, excess.line)) from None
+    page = read_fragment(html, record.file)
     marks = {number: _TOLD & found for number, found in page.marks.items()}
     kept: Mapping[int, frozenset[str]] = {number: found for number, found in marks.items() if found}
     return replace(record, text=page.text, marks=kept, links=page.links)

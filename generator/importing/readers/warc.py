@@ -11,6 +11,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -22,6 +23,7 @@ from generator.importing.readers.parts import MAX_BYTES, Names, Part, problem
 
 __all__ = ["warc_parts"]
 
+_AT_ONCE = 1 << 16
 _PAGE = re.compile(r"\s*(?:text/html|application/xhtml\+xml)\b", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _SCHEME = re.compile(r"^https?://")
@@ -121,9 +123,18 @@ def _key(record: ArcWarcRecord) -> str:
     return _SCHEME.sub("", address).partition("#")[0]
 
 
+def _unpacked(stream: BinaryIO) -> bytes:
+    """Return what a server sent, whatever it had packed it with; no more than is too much."""
+    parts, size = [], 0
+    while size <= MAX_BYTES and (part := stream.read(_AT_ONCE)):
+        parts.append(part)
+        size += len(part)
+    return b"".join(parts)
+
+
 def _part(record: ArcWarcRecord, path: Path, names: Names) -> Part | Problem:
     name = names.give(_key(record))
-    data = record.content_stream().read(MAX_BYTES + 1)
+    data = _unpacked(record.content_stream())
     if len(data) > MAX_BYTES:
         return problem(name, "too large for an article", "It was left out.")
     charset = _CHARSET.search(record.http_headers.get_header("Content-Type"))
