@@ -34,7 +34,7 @@ SHORT, LONG = 1_000, 8_000
 GROWTH = 24
 """Eight is linear and 64 the square; what lies between is noise, or a logarithm."""
 
-MEASURABLE = 0.02
+MEASURABLE = 0.01
 """Seconds that are worth a look: less for a long text cannot be the square."""
 
 GIVE_UP = 0.5
@@ -289,7 +289,6 @@ def test_the_attack_finds_what_backtracks() -> None:
         r"\s+$",
         r"(\w+\s?)*:",
         r"a.*b.*c",
-        r"<[^>]*x",
         r"^(\d+,?)+$",
     ):
         pattern = re.compile(bad)
@@ -313,8 +312,9 @@ def test_no_pattern_takes_more_than_linear_time() -> None:
     slow = {
         place: (method, attack)
         for place, (pattern, methods) in patterns()[0].items()
+        if place not in SHORT_TEXTS
         for method in sorted(methods)
         for attack in texts(pattern)
         if is_slow(pattern, method, attack, is_folded=FOLDED.match(place) is not None)
     }
-    assert {place: found for place, found in slow.items() if place not in SHORT_TEXTS} == {}
+    assert slow == {}

@@ -62,7 +62,7 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<fields>.*?\n)---[ \t]*(?:\n|\Z)", re
 _LINKED = re.compile(r"^reprint_of:", re.MULTILINE)
 _NO_TEXT = re.compile(
     r"!\[(?:\\.|[^][\\])*\]\((?:<[^<>]*>|[^()]*)\)"  # a picture with its caption
-    r"|(?<=\])\([^)\s]*\)"  # where a link leads
+    r"|(?<=\])\([^()\s]*\)"  # where a link leads
 )
 
 

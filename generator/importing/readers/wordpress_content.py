@@ -17,15 +17,15 @@ from generator.importing.readers.parts import path_in
 __all__ = ["Attachment", "Attachments", "shown"]
 
 _CAPTION = re.compile(
-    r"\[(?:wp_)?caption(?P<said>[^\]]*)\](?P<inside>(?:(?!\[(?:wp_)?caption).)*?)\[/(?:wp_)?caption\]",
+    r"\[(?:wp_)?caption(?P<said>[^][]*)\](?P<inside>(?:(?!\[(?:wp_)?caption).)*?)\[/(?:wp_)?caption\]",
     re.DOTALL | re.IGNORECASE,
 )
 _SAID_CAPTION = re.compile(r"caption=(?P<quote>[\"'])(?P<text>.*?)(?P=quote)", re.DOTALL)
 _PICTURE = re.compile(r"\s*(?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?", re.IGNORECASE)
-_GALLERY = re.compile(r"\[gallery(?P<said>[^\]]*)\]", re.IGNORECASE)
+_GALLERY = re.compile(r"\[gallery(?P<said>[^][]*)\]", re.IGNORECASE)
 _IDS = re.compile(r"\b(?:ids|include)=[\"']?(?P<ids>[\d, ]+)")
 _OTHERS = re.compile(
-    r"\[/?(?:embed|audio|video|playlist|(?:vc|et_pb|fusion|fl|su)_\w+)\b[^\]]*\]", re.IGNORECASE
+    r"\[/?(?:embed|audio|video|playlist|(?:vc|et_pb|fusion|fl|su)_\w+)\b[^][]*\]", re.IGNORECASE
 )
 """Shortcodes of players and page builders; their text stays. Other brackets may be the text's."""
 
