@@ -214,10 +214,10 @@ def test_a_damaged_manifest_costs_time_only(folder: Path, damage: bytes) -> None
 def test_another_process_looks_at_the_files_of_a_large_site(
     newspaper: TemporaryArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publishing, "LARGE", 1)
-    monkeypatch.setattr(Publication, "inspect", in_another_process(Publication.inspect))
     again = partial(build, newspaper.config, newspaper.output, jobs=2, search=False)
     again()
+    monkeypatch.setattr(publishing, "LARGE", 1)
+    monkeypatch.setattr(Publication, "inspect", in_another_process(Publication.inspect))
     before = published(newspaper.output)
     (newspaper.output / "2021/cho/index.html").write_text("broken", encoding="utf-8")
     os.utime(newspaper.output / "index.html", ns=(1, 1))
