@@ -108,10 +108,12 @@ class _Stopping:
 
         Ctrl-C reaches all processes, and the first sees to the others.
         """
-        self._forking = False
-        for number in (*self._numbers, signal.SIGALRM):
-            signal.signal(number, signal.SIG_DFL)
+        # A signal that comes while this is done is put off once more, and then ends it.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        others = [number for number in self._numbers if number != signal.SIGINT]
+        for number in (*others, signal.SIGALRM):
+            signal.signal(number, signal.SIG_DFL)
+        self._forking = False
 
 
 _A_MOMENT = 0.01
