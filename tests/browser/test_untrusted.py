@@ -233,7 +233,8 @@ def cleaned(case: str) -> str:
     return "\n".join(block for block in blocks if not isinstance(block, Figure))
 
 
-def test_no_page_holds_anything_that_could_run(trap: Trap, hostile: Site) -> None:
+def test_no_page_holds_anything_that_could_run(context: BrowserContext, hostile: Site) -> None:
+    trap = Trap.set(context)
     trap.page.goto(f"{hostile.address}robots.txt")
     pages = hostile.output.rglob("*.html")
     texts = {p.relative_to(hostile.output).as_posix(): p.read_text(encoding="utf-8") for p in pages}
