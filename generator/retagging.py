@@ -11,7 +11,7 @@ from typing import Literal
 
 from generator import frontmatter
 from generator.config import Config
-from generator.errors import Location, Problem, UserError
+from generator.errors import Location, Problem, UserError, visible
 from generator.field_reader import spread
 from generator.frontmatter import Field, FrontMatter
 from generator.importing.write import write_atomically
@@ -56,8 +56,9 @@ def merge_tags(config: Config, keep: str, drop: str, *, dry_run: bool = False) -
         UserError: a label without letters, an unreadable file, tags or a vocabulary written in
             a way that cannot be changed safely; then no file is changed.
     """
+    said = " ".join(f"{keep} {drop}".split())
     keep, drop = (" ".join(compose(label).split()) for label in (keep, drop))
-    if not (slug(keep) and slug(drop) and keep != drop and (keep + drop).isprintable()):
+    if not (slug(keep) and slug(drop) and keep != drop and visible(said) == said):
         raise _refusal(VOCABULARY, None, f"“{drop}” cannot become “{keep}”", "Name two tags.")
     changed: dict[Path, str] = {}
     problems: list[Problem] = []

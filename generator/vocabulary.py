@@ -83,7 +83,7 @@ class Vocabulary:
         """
         if not self.subjects:
             return {}
-        words = _TOKEN.findall(compose(_BREAK.join(texts)))
+        words = _TOKEN.findall(_BREAK.join(map(compose, texts)))
         folded = list(map(str.casefold, words))
         first, size, resume = self._forms.children, len(folded), 0
         counts: Counter[str] = Counter()
