@@ -144,11 +144,29 @@ print("it goes on")
 """
 
 
+FREEING = """\
+import os, signal, time
+from generator.cli.process import stop_in_order
+class Freed:
+    def __del__(self):
+        os.kill(os.getpid(), signal.{name})
+        time.sleep(1)
+stop_in_order()
+freed = Freed()
+del freed
+time.sleep(20)
+print("it goes on")
+"""
+
+
 @needs_fork
+@pytest.mark.parametrize("program", [FORKING, FREEING], ids=["starting", "freeing"])
 @pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)])
-def test_a_signal_while_a_process_is_started_is_not_lost(name: str, code: int) -> None:
+def test_a_signal_where_python_forgets_exceptions_is_not_lost(
+    program: str, name: str, code: int
+) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", FORKING.format(name=name)],
+        [sys.executable, "-c", program.format(name=name)],
         check=False,
         capture_output=True,
         text=True,

@@ -52,6 +52,8 @@ def stop_in_order() -> None:
     usual = (signal.SIG_DFL, signal.default_int_handler)
     named = (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP", "SIGINT"))
     stopping = _Stopping([n for n in named if n is not None and signal.getsignal(n) in usual])
+    if hasattr(signal, "setitimer"):
+        sys.unraisablehook = stopping.swallowed
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(
             before=stopping.before_fork,
@@ -90,12 +92,22 @@ class _Stopping:
             self._got = number
             _Stopping.code = 128 + number
         if self._forking:
-            signal.signal(signal.SIGALRM, self.end)
-            signal.setitimer(signal.ITIMER_REAL, _A_MOMENT)
+            self._try_again()
         elif self._got == signal.SIGINT:
             raise KeyboardInterrupt
         else:
             raise SystemExit(128 + self._got)
+
+    def _try_again(self) -> None:
+        signal.signal(signal.SIGALRM, self.end)
+        signal.setitimer(signal.ITIMER_REAL, _A_MOMENT)
+
+    def swallowed(self, what: sys.UnraisableHookArgs) -> None:
+        """Try again where Python has forgotten what was raised, as while it frees an object."""
+        if self._got and isinstance(what.exc_value, (KeyboardInterrupt, SystemExit)):
+            self._try_again()
+        else:
+            sys.__unraisablehook__(what)
 
     def before_fork(self) -> None:
         self._forking = True
