@@ -24,10 +24,10 @@ __all__ = [
     "Database",
     "of_another_version",
     "remove_database",
-    "row_sum",
     "seal",
     "sound",
     "summed",
+    "total_sum",
     "unharmed",
     "unseal",
 ]
@@ -113,6 +113,11 @@ class Database:
         """
         with self._told():
             yield from self._connection.execute(query, values)
+
+    def all_rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Return all that a query finds, as ``rows`` does but sooner."""
+        with self._told():
+            return self._connection.execute(query).fetchall()
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -206,14 +211,14 @@ def _reason(folder: Path) -> int | None:
 _encode = msgspec.msgpack.Encoder().encode
 
 
-def row_sum(row: tuple[object, ...]) -> int:
-    """Return the check sum of a row."""
-    return crc32(_encode(row))
+def total_sum(rows: Iterable[tuple[object, ...]]) -> int:
+    """Return what the check sums of rows add up to."""
+    return sum(map(crc32, map(_encode, rows)))
 
 
 def summed(*row: object) -> tuple[object, ...]:
     """Return a row with its check sum, which stands in the last column."""
-    return (*row, row_sum(row))
+    return (*row, crc32(_encode(row)))
 
 
 def sound(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...] | None]:

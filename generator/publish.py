@@ -33,10 +33,10 @@ from generator.database import (
     Database,
     of_another_version,
     remove_database,
-    row_sum,
     seal,
     sound,
     summed,
+    total_sum,
     unseal,
 )
 from generator.errors import UserError
@@ -76,7 +76,7 @@ LARGE = 20_000
 _SCHEMA = """
     CREATE TABLE files (
         path TEXT PRIMARY KEY, task TEXT, fingerprint BLOB, digest BLOB,
-        size INTEGER, modified INTEGER, sum INTEGER) WITHOUT ROWID;
+        size INTEGER, modified INTEGER) WITHOUT ROWID;
     CREATE TABLE journal (path TEXT PRIMARY KEY) WITHOUT ROWID;
     CREATE TABLE editions (
         inputs BLOB, frame BLOB, texts BLOB, articles INTEGER, begins INTEGER, ends INTEGER,
@@ -91,7 +91,7 @@ PATHS = "paths"
 """The list of all that is published, sealed: a path a line."""
 
 _COLUMNS = Output.__struct_fields__
-_INSERT = "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)"
+_INSERT = "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)"
 _row = attrgetter(*_COLUMNS)
 _edition_row = attrgetter("inputs", "frame", "texts", "articles", "begins", "ends")
 
@@ -111,8 +111,13 @@ def _paths_without(manifest: Path) -> list[str]:
 
 
 def _read_list(file: Path) -> list[str] | None:
+    listed = _list_in(file)
+    return None if listed is None else listed.decode().split("\n")
+
+
+def _list_in(file: Path) -> bytes | None:
     try:
-        return unseal(file.read_bytes()).decode().split("\n")
+        return unseal(file.read_bytes())
     except (FileNotFoundError, ValueError):
         return None
 
@@ -210,18 +215,12 @@ class Publication:
         shutil.rmtree(self.staging, ignore_errors=True)
 
     def _read(self) -> dict[str, Output | None]:
-        files: dict[str, Output | None] = {}
-        total = 0
-        for row in self._database.rows(f"SELECT {', '.join(_COLUMNS)}, sum FROM files"):  # noqa: S608 - our own names
-            found = row[:-1]
-            if row_sum(found) != row[-1]:
-                raise DamagedError(self._database.path)
-            files[row[0]] = Output(*found)
-            total += row[-1]
-        # No row is damaged; nor is one missing, if they add up.
-        if total != sum(noted for (noted,) in self._database.rows("SELECT total FROM whole")):
+        rows = self._database.all_rows(f"SELECT {', '.join(_COLUMNS)} FROM files")  # noqa: S608 - our own names
+        self._total = total_sum(rows)
+        # No row is damaged, and none is missing, if they add up.
+        if self._total != sum(noted for (noted,) in self._database.rows("SELECT total FROM whole")):
             raise DamagedError(self._database.path)
-        self._total = total
+        files: dict[str, Output | None] = {row[0]: Output(*row) for row in rows}
         # A journal that was not cleared: these files are ours, but their state is in doubt.
         self._doubtful = {path for (path,) in self._database.rows("SELECT path FROM journal")}
         for path in self._doubtful:
@@ -239,7 +238,7 @@ class Publication:
         return (
             not self._doubtful
             and self._files.keys() == paths
-            and _read_list(self.folder / STATE / PATHS) is not None
+            and _list_in(self.folder / STATE / PATHS) is not None
         )
 
     @property
@@ -357,9 +356,8 @@ class Publication:
     ) -> None:
         """Note in the manifest what is new, what is gone, and what all rows add up to."""
         before = (self._files.get(path) for path in (*gone, *(output.path for output in new)))
-        self._total -= sum(row_sum(_row(output)) for output in before if output is not None)
-        rows = [summed(*_row(output)) for output in new]
-        self._total += sum(row_sum(row[:-1]) for row in rows)
+        rows = list(map(_row, new))
+        self._total += total_sum(rows) - total_sum(map(_row, filter(None, before)))
         run.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in gone])
         run.executemany(_INSERT, rows)
         run.execute("DELETE FROM whole")

@@ -126,7 +126,7 @@ class Cache:
     def stamps(self) -> dict[str, Stamp]:
         """Return what was known of every file at the last build."""
         query = "SELECT path, size, modified, digest, changed, sum FROM stamps"
-        rows = sound(self._database.rows(query))
+        rows = sound(self._database.all_rows(query))
         return {row[0]: Stamp(*row[1:]) for row in rows if row is not None}
 
     def articles(self, keys: Mapping[str, str]) -> dict[str, Article]:
